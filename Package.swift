@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+let common: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Modules that never touch a pointer: an unsafe construct in one of them is an error.
+let pointerFree: [SwiftSetting] =
+  common + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+/// A library module with its test target. What `imports` lists is all that it may import.
+func module(_ name: String, imports: [Target.Dependency], unsafe: Bool = false) -> [Target] {
+  [
+    .target(
+      name: name, dependencies: imports, swiftSettings: unsafe ? common : pointerFree),
+    .testTarget(
+      name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + imports,
+      swiftSettings: common),
+  ]
+}
+
+let package = Package(
+  name: "nightjar",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0")
+  ],
+  targets: [
+    .systemLibrary(name: "CFFmpeg"),
+    .systemLibrary(name: "COpenBLAS"),
+    .target(name: "CKernels"),
+    .target(
+      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+      swiftSettings: common),
+  ]
+    + module("Core", imports: [])
+    + module("Tensors", imports: ["CKernels", "COpenBLAS"], unsafe: true)
+    + module("Layers", imports: ["Tensors"])
+    + module("Encoders", imports: ["Core", "Tensors", "Layers"])
+    + module("Fusion", imports: ["Core", "Tensors", "Layers"])
+    + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
+    + module("Segments", imports: ["Core", "Tensors"])
+    + module("Events", imports: ["Core", "Segments", logging])
+    + module(
+      "Pipeline",
+      imports: ["Core", "Media", "Encoders", "Fusion", "Segments", "Events", logging])
+)

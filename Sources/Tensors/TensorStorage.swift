@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Synchronization
+
+/// Floats in memory with one owner: allocated here, or lent by a mapped file that is kept alive.
+///
+/// `@unchecked Sendable`: written only while `Tensor` holds the sole reference to it.
+final class TensorStorage: @unchecked Sendable {
+  let base: UnsafeMutablePointer<Float>
+  let count: Int
+  /// What owns the memory; `nil` when this object does.
+  private let owner: AnyObject?
+
+  var isBorrowed: Bool { owner != nil }
+
+  /// Memory with whatever was in it before.
+  init(uninitialized count: Int) {
+    self.count = count
+    owner = nil
+    base = StoragePool.shared.take(count)
+  }
+
+  init(borrowing base: UnsafePointer<Float>, count: Int, owner: AnyObject) {
+    self.base = UnsafeMutablePointer(mutating: base)
+    self.count = count
+    self.owner = owner
+  }
+
+  deinit {
+    if owner == nil { StoragePool.shared.give(base, count) }
+  }
+}
+
+/// Keeps freed buffers for the next tensor of the same size.
+///
+/// A network asks for the same sizes for every frame. Large ones would otherwise go back to the
+/// kernel each time and fault in again page by page, which costs more than some layers.
+private final class StoragePool: Sendable {
+  static let shared = StoragePool()
+
+  /// Bytes kept at most while unused.
+  private static let limit = 48 << 20
+
+  private struct State {
+    // `UInt` addresses, as pointers are not Sendable; each is owned by this table alone.
+    var free: [Int: [UInt]] = [:]
+    var bytes = 0
+  }
+  private let state = Mutex(State())
+
+  func take(_ count: Int) -> UnsafeMutablePointer<Float> {
+    let capacity = Self.capacity(count)
+    let reused = state.withLock { state -> UInt? in
+      guard let address = state.free[capacity]?.popLast() else { return nil }
+      state.bytes -= capacity * MemoryLayout<Float>.stride
+      return address
+    }
+    if let reused, let pointer = UnsafeMutablePointer<Float>(bitPattern: reused) { return pointer }
+    return UnsafeMutableRawPointer.allocate(
+      byteCount: capacity * MemoryLayout<Float>.stride, alignment: 64
+    ).assumingMemoryBound(to: Float.self)
+  }
+
+  func give(_ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
+    let capacity = Self.capacity(count)
+    let bytes = capacity * MemoryLayout<Float>.stride
+    let kept = state.withLock { state -> Bool in
+      guard state.bytes + bytes <= Self.limit else { return false }
+      state.free[capacity, default: []].append(UInt(bitPattern: pointer))
+      state.bytes += bytes
+      return true
+    }
+    if !kept { UnsafeMutableRawPointer(pointer).deallocate() }
+  }
+
+  /// Whole cache lines, at least one.
+  private static func capacity(_ count: Int) -> Int { max(16, (count + 15) & ~15) }
+}
