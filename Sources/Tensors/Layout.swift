@@ -90,4 +90,13 @@ extension Tensor {
       }
     }
   }
+
+  /// The first two axes exchanged: `[A, B, ...]` to `[B, A, ...]`.
+  package func exchangingFirstAxes() -> Tensor {
+    precondition(rank >= 2, "exchangingFirstAxes: \(shape)")
+    let (first, second) = (shape[0], shape[1])
+    let order = (0..<second).flatMap { j in (0..<first).map { i in i * second + j } }
+    return reshaped([first * second] + shape.dropFirst(2)).gathering(order)
+      .reshaped([second, first] + shape.dropFirst(2))
+  }
 }
