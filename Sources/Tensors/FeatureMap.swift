@@ -73,23 +73,20 @@ package struct FeatureMap: Sendable {
     return planes
   }
 
-  /// Every channel's mean over the whole map, as a map of one pixel.
-  package var means: FeatureMap {
-    var means = FeatureMap(uninitializedHeight: 1, width: 1, channels: channels)
+  /// Every channel's mean over the whole map, `[C]`.
+  package var channelMeans: Tensor {
     let pixels = height * width
-    elements.withPointer { source in
-      let gap = means.pixelStride
-      means.elements.withMutablePointer { target in
-        target.update(repeating: 0, count: gap)
+    return Tensor.written([channels]) { means in
+      means.update(repeating: 0, count: channels)
+      elements.withPointer { source in
         for pixel in 0..<pixels {
           for channel in 0..<channels {
-            target[channel] += source[pixel * pixelStride + channel]
+            means[channel] += source[pixel * pixelStride + channel]
           }
         }
-        for channel in 0..<channels { target[channel] /= Float(pixels) }
       }
+      for channel in 0..<channels { means[channel] /= Float(pixels) }
     }
-    return means
   }
 
   /// The same map with pixels a multiple of 16 floats apart.

@@ -35,6 +35,20 @@ package struct PackedMatrix: Sendable {
         + Array(repeating: 0, count: padded - outputs))
   }
 
+  /// rows · weightᵀ + bias, `[..., inputs]` to `[..., outputs]`.
+  package func callAsFunction(_ rows: Tensor) -> Tensor {
+    precondition(
+      rows.shape.last == inputs, "PackedMatrix: rows \(rows.shape) · \([outputs, inputs])")
+    let count = rows.count / max(1, inputs)
+    let padded = Tensor.written([count, paddedOutputs]) { out in
+      rows.withPointer {
+        multiply(
+          Rows(start: $0, count: count, stride: inputs, inner: inputs), clamp: .none, into: out)
+      }
+    }
+    return padded.columns(0..<outputs).reshaped(rows.shape.dropLast() + [outputs])
+  }
+
   /// Rows of inputs in someone's memory: `segments` runs of `inner` floats each.
   struct Rows {
     let start: UnsafePointer<Float>
