@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why an encoder cannot be made from the files in the model directory.
+package enum EncoderError: Error, Equatable {
+  case badVocabulary(path: String, reason: String)
+}
+
+extension EncoderError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .badVocabulary(let path, let reason):
+      "\(path): not a usable vocabulary: \(reason). Run `nightjar models fetch` again."
+    }
+  }
+}
