@@ -97,7 +97,9 @@ package struct SeedCase: Sendable {
 /// The formula behind tensors that are not stored.
 enum SplitMix {
   static func tensor(_ generator: JSON, shape: [Int]) -> Tensor? {
-    guard let seed = generator["seed"].int, let scale = generator["scale"].double else { return nil }
+    guard let seed = generator["seed"].int, let scale = generator["scale"].double else {
+      return nil
+    }
     let count = shape.reduce(1, *)
     let values = (0..<count).map { index -> Float in
       var z = UInt64(bitPattern: Int64(seed)) &+ UInt64(index + 1) &* 0x9E37_79B9_7F4A_7C15
