@@ -44,7 +44,7 @@ import Testing
   @Test func refusesAFileThatIsTooLarge() throws {
     try withFolder { folder in
       let path = folder.appending(path: "large.srt").path()
-      FileManager.default.createFile(atPath: path, contents: nil)
+      try Data().write(to: URL(filePath: path))
       try #require(truncate(path, off_t(TranscriptReader.largestSize) + 1) == 0)
       #expect(throws: TranscriptError.tooLarge(path: path, limit: TranscriptReader.largestSize)) {
         try TranscriptReader.read(path: path)
