@@ -14,6 +14,7 @@ let pointerFree: [SwiftSetting] =
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A library module and its test target.
 ///
@@ -36,6 +37,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
   ],
   targets: [
     .systemLibrary(name: "CFFmpeg"),
@@ -55,7 +57,7 @@ let package = Package(
     + module("Fusion", imports: ["Core", "Tensors", "Layers"])
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
-    + module("Events", imports: ["Core", "Segments", logging])
+    + module("Events", imports: ["Core", "Segments", logging, system])
     + module(
       "Pipeline",
       imports: ["Core", "Media", "Encoders", "Fusion", "Segments", "Events", logging])
