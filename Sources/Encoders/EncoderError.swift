@@ -3,6 +3,7 @@
 /// Why an encoder cannot be made from the files in the model directory.
 package enum EncoderError: Error, Equatable {
   case badVocabulary(path: String, reason: String)
+  case badClassTable(path: String, reason: String)
 }
 
 extension EncoderError: CustomStringConvertible {
@@ -10,6 +11,8 @@ extension EncoderError: CustomStringConvertible {
     switch self {
     case .badVocabulary(let path, let reason):
       "\(path): not a usable vocabulary: \(reason). Run `nightjar models fetch` again."
+    case .badClassTable(let path, let reason):
+      "\(path): not a usable table of classes: \(reason). Run `nightjar models fetch` again."
     }
   }
 }
