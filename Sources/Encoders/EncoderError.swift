@@ -3,7 +3,8 @@
 /// Why an encoder cannot be made from the files in the model directory.
 package enum EncoderError: Error, Equatable {
   case badVocabulary(path: String, reason: String)
-  case badClassTable(path: String, reason: String)
+  case badClassNames(path: String, reason: String)
+  case wrongClassCount(path: String, classes: Int, names: Int)
 }
 
 extension EncoderError: CustomStringConvertible {
@@ -11,8 +12,13 @@ extension EncoderError: CustomStringConvertible {
     switch self {
     case .badVocabulary(let path, let reason):
       "\(path): not a usable vocabulary: \(reason). Run `nightjar models fetch` again."
-    case .badClassTable(let path, let reason):
-      "\(path): not a usable table of classes: \(reason). Run `nightjar models fetch` again."
+    case .badClassNames(let path, let reason):
+      "\(path): not a usable list of class names: \(reason). Run `nightjar models fetch` again."
+    case .wrongClassCount(let path, let classes, let names):
+      """
+      \(path): the network has \(classes) classes, but the list beside it names \(names). \
+      Run `nightjar models fetch` again.
+      """
     }
   }
 }

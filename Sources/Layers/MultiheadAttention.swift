@@ -18,6 +18,11 @@ package struct MultiheadAttention: Sendable {
     package let states: Tensor
     /// `[B, h, Tq, Tk]`; rows sum to 1, or are 0 where no key is real.
     package let weights: Tensor
+
+    package init(states: Tensor, weights: Tensor) {
+      self.states = states
+      self.weights = weights
+    }
   }
 
   package init(query: Linear, key: Linear, value: Linear, output: Linear, heads: Int) {
@@ -38,8 +43,10 @@ package struct MultiheadAttention: Sendable {
 
   /// From the names of `torch.nn.MultiheadAttention`: `in_proj_weight` and `in_proj_bias` hold the
   /// maps of queries, keys and values one below the other; `out_proj`.
-  package init(stacked weights: Weights, heads: Int) throws(SafetensorsError) {
-    let output = try Linear(weights["out_proj"])
+  package init(
+    stacked weights: Weights, width: Int? = nil, heads: Int
+  ) throws(SafetensorsError) {
+    let output = try Linear(weights["out_proj"], inputs: width, outputs: width)
     let width = output.inputs
     let matrix = try weights.tensor("in_proj_weight", [3 * width, width])
     let bias = try weights.tensor("in_proj_bias", [3 * width])

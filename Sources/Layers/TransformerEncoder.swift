@@ -8,14 +8,14 @@ package struct TransformerEncoder: Sendable {
 
   /// From `layers.0`, `layers.1` and so on as far as they go, and `norm`.
   package init(
-    _ weights: Weights, heads: Int, activation: Activation = .relu,
+    _ weights: Weights, width: Int? = nil, heads: Int, activation: Activation = .relu,
     normPlacement: TransformerEncoderLayer.NormPlacement = .afterResidual, epsilon: Double = 1e-5
   ) throws(SafetensorsError) {
     layers = []
     repeat {
       layers.append(
         try TransformerEncoderLayer(
-          weights["layers"][layers.count], heads: heads, activation: activation,
+          weights["layers"][layers.count], width: width, heads: heads, activation: activation,
           normPlacement: normPlacement, epsilon: epsilon))
     } while weights["layers"][layers.count].has("linear1.weight")
     norm =

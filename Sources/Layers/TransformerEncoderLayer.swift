@@ -38,10 +38,11 @@ package struct TransformerEncoderLayer: Sendable {
   /// From the names of `torch.nn.TransformerEncoderLayer`: `self_attn`, `linear1`, `linear2`,
   /// `norm1`, `norm2`.
   package init(
-    _ weights: Weights, heads: Int, activation: Activation = .relu,
+    _ weights: Weights, width: Int? = nil, heads: Int, activation: Activation = .relu,
     normPlacement: NormPlacement = .afterResidual, epsilon: Double = 1e-5
   ) throws(SafetensorsError) {
-    let attention = try MultiheadAttention(stacked: weights["self_attn"], heads: heads)
+    let attention = try MultiheadAttention(
+      stacked: weights["self_attn"], width: width, heads: heads)
     let width = attention.outputProjection.outputs
     let expansion = try Linear(weights["linear1"], inputs: width)
     self.init(
