@@ -5,7 +5,6 @@ package enum EncoderError: Error, Equatable {
   case badVocabulary(path: String, reason: String)
   case badClassNames(path: String, reason: String)
   case wrongClassCount(path: String, classes: Int, names: Int)
-  case badClassTable(path: String, reason: String)
 }
 
 extension EncoderError: CustomStringConvertible {
@@ -20,8 +19,6 @@ extension EncoderError: CustomStringConvertible {
       \(path): the network has \(classes) classes, but the list beside it names \(names). \
       Run `nightjar models fetch` again.
       """
-    case .badClassTable(let path, let reason):
-      "\(path): not a usable table of classes: \(reason). Run `nightjar models fetch` again."
     }
   }
 }

@@ -12,7 +12,7 @@ import Testing
     try LabelBridge(file: TestModels.file(LabelBridge.labelsFile))
   }
 
-  /// Holds `vector(input)` against NAME.vector for every NAME.`input` that begins with `kind`.
+  /// Holds the vectors made of all inputs of a `kind` against those stored beside them.
   private func compare(
     _ file: String, kind: String, input: String, vector: ([Float]) -> [Float]
   ) throws {
