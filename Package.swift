@@ -15,7 +15,9 @@ let pointerFree: [SwiftSetting] =
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-/// A library module with its test target. What `imports` lists is all that it may import.
+/// A library module and its test target.
+///
+/// What `imports` lists is all that the module may import.
 func module(_ name: String, imports: [Target.Dependency], unsafe: Bool = false) -> [Target] {
   [
     .target(

@@ -26,8 +26,9 @@ package protocol FrameEncoder: Sendable {
   var inputSize: Int { get }
   var classNames: [String] { get }
 
-  /// - Parameter pictures: of any size; one of `inputSize` squared is taken as it is, any other is
-  ///   cropped and scaled first.
+  /// Classifies pictures of any size.
+  ///
+  /// One of `inputSize` squared is taken as it is; any other is cropped and scaled first.
   func encode(_ pictures: [RGBImage]) -> [Classification]
 }
 
@@ -40,7 +41,7 @@ package protocol AudioEncoder: Sendable {
   var windowLength: Int { get }
   var classNames: [String] { get }
 
-  /// - Parameter windows: mono, -1...1, each of `windowLength` samples.
+  /// Classifies windows of mono sound in -1...1, each of `windowLength` samples.
   func encode(_ windows: [[Float]]) -> [Classification]
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the subset of JSON that safetensors headers are made of: objects, strings, lists of
-/// non-negative integers. Nesting is fixed by the caller, so no input can make it recurse.
+/// Reads the JSON that safetensors headers are made of: objects, strings, lists of whole numbers.
+///
+/// Nesting is fixed by the caller, so no input can make it recurse.
 struct HeaderScanner {
   typealias Fault = SafetensorsHeader.Fault
 

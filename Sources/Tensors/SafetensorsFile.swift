@@ -13,19 +13,25 @@ package final class SafetensorsFile: Sendable {
   private let header: SafetensorsHeader
   private let dataStart: Int
 
+  /// Maps the file and checks its header.
+  ///
+  /// - Parameter path: the file.
   /// - Throws: `SafetensorsError.cannotRead`, `.badHeader` or `.badTensor`.
   package init(path: String) throws(SafetensorsError) {
     self.path = path
     mapping = try MappedFile(path: path)
     let bytes = mapping.bytes
     guard bytes.count >= 8 else {
-      throw .badHeader(path: path, reason: "the file has \(bytes.count) bytes, too few for a header")
+      throw .badHeader(
+        path: path, reason: "the file has \(bytes.count) bytes, too few for a header")
     }
     let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
     guard length <= UInt64(Self.largestHeader), Int(length) <= bytes.count - 8 else {
       throw .badHeader(
         path: path,
-        reason: "its header claims \(length) bytes, the file has \(bytes.count): truncated or not safetensors")
+        reason: """
+          its header claims \(length) bytes, the file has \(bytes.count): truncated or not safetensors
+          """)
     }
     dataStart = 8 + Int(length)
     do {
@@ -53,6 +59,7 @@ package final class SafetensorsFile: Sendable {
   /// - Parameters:
   ///   - name: the tensor's name in the file.
   ///   - shape: what it has to be; `nil` takes any.
+  /// - Returns: the tensor in the file's shape.
   /// - Throws: `SafetensorsError.missingTensor` or `.wrongShape`.
   package func tensor(
     _ name: String, shape: [Int]? = nil
@@ -74,9 +81,7 @@ package final class SafetensorsFile: Sendable {
     return Tensor(shape: entry.shape, storage: storage)
   }
 
-  /// A tensor of one of the integer types, in row-major order.
-  ///
-  /// - Throws: `SafetensorsError.missingTensor`, or `.badTensor` if it holds floats.
+  /// A tensor of one of the integer types, in row-major order; one of floats is refused.
   package func integers(_ name: String) throws(SafetensorsError) -> [Int] {
     let (entry, bytes) = try entry(name)
     guard let integers = entry.type.integers(bytes) else {

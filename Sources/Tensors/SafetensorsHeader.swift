@@ -22,9 +22,7 @@ struct SafetensorsHeader {
     let reason: String
   }
 
-  /// - Parameters:
-  ///   - json: the header's bytes.
-  ///   - dataCount: bytes that follow the header; the tensors must fill them without hole or overlap.
+  /// Reads the header's bytes; the tensors must fill the `dataCount` bytes after it exactly.
   init(json: UnsafeRawBufferPointer, dataCount: Int) throws(Fault) {
     var scanner = HeaderScanner(bytes: json)
     var hasMetadata = false
@@ -82,8 +80,8 @@ struct SafetensorsHeader {
     guard let bytes = byteCount(shape: shape, type: type), bytes == offsets[1] - offsets[0] else {
       throw Fault(
         tensor: name,
-        reason: "shape \(shape) of \(type.rawValue) does not fill its \(offsets[1] - offsets[0]) bytes"
-      )
+        reason:
+          "shape \(shape) of \(type.rawValue) does not fill its \(offsets[1] - offsets[0]) bytes")
     }
     return Entry(type: type, shape: shape, range: offsets[0]..<offsets[1])
   }
@@ -106,8 +104,10 @@ struct SafetensorsHeader {
     }
     for (name, entry) in inOrder {
       guard entry.range.lowerBound == position else {
-        let what = entry.range.lowerBound < position ? "overlaps the tensor before it" : "follows a hole"
-        throw Fault(tensor: name, reason: "its data \(what)")
+        let isOverlap = entry.range.lowerBound < position
+        throw Fault(
+          tensor: name,
+          reason: isOverlap ? "its data overlaps the tensor before it" : "its data follows a hole")
       }
       position = entry.range.upperBound
     }

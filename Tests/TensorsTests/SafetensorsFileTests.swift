@@ -15,9 +15,10 @@ import Testing
     for type in ["F16", "BF16"] {
       #expect(try golden["fraction.\(type)"] == golden["fraction.\(type).as_F32"])
     }
-    #expect(try golden["special.F16"].values.elementsEqual(golden["special.F16.as_F32"].values) {
-      $0 == $1 || ($0.isNaN && $1.isNaN)
-    })
+    #expect(
+      try golden["special.F16"].values.elementsEqual(golden["special.F16.as_F32"].values) {
+        $0 == $1 || ($0.isNaN && $1.isNaN)
+      })
     #expect(try golden["scalar"].shape == [])
     #expect(try golden["empty"].count == 0)
   }

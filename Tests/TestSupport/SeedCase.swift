@@ -61,6 +61,11 @@ package struct SeedCase: Sendable {
   /// A mask in row-major order, true where real.
   package func mask(_ name: String) throws -> [Bool] { try integers(name).map { $0 != 0 } }
 
+  /// The same with its shape; `nil` where the case has none of that name.
+  package func maskIfAny(_ name: String) throws -> Mask? {
+    has(name) ? Mask(try mask(name), shape: shape(name)) : nil
+  }
+
   /// All tensors below `weight.` by their checkpoint names.
   package func weights(_ prefix: String = "weight.") throws -> [String: Tensor] {
     var weights: [String: Tensor] = [:]
@@ -97,7 +102,9 @@ package struct SeedCase: Sendable {
 /// The formula behind tensors that are not stored.
 enum SplitMix {
   static func tensor(_ generator: JSON, shape: [Int]) -> Tensor? {
-    guard let seed = generator["seed"].int, let scale = generator["scale"].double else { return nil }
+    guard let seed = generator["seed"].int, let scale = generator["scale"].double else {
+      return nil
+    }
     let count = shape.reduce(1, *)
     let values = (0..<count).map { index -> Float in
       var z = UInt64(bitPattern: Int64(seed)) &+ UInt64(index + 1) &* 0x9E37_79B9_7F4A_7C15
