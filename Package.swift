@@ -39,7 +39,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS"),
     .target(name: "CKernels"),
     .target(
-      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Core", "Segments", "Tensors"], path: "Tests/TestSupport",
       swiftSettings: common),
   ]
     + module("Core", imports: [])
