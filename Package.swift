@@ -13,7 +13,6 @@ let pointerFree: [SwiftSetting] =
   common + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -35,7 +34,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     .systemLibrary(name: "CFFmpeg"),
@@ -53,7 +51,7 @@ let package = Package(
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
     + module("Events", imports: ["Core", "Segments", logging])
-    + module("Configuration", imports: ["Core", "Events", logging, toml])
+    + module("Configuration", imports: ["Core", "Events", logging])
     + module(
       "Pipeline",
       imports: ["Core", "Media", "Encoders", "Fusion", "Segments", "Events", logging])

@@ -10,7 +10,7 @@ package enum ConfigurationFile: Equatable, Sendable {
   package static let systemPath = "/etc/nightjar/config.toml"
   package static let environmentVariable = "NIGHTJAR_CONFIG"
   /// Far more than anyone writes by hand.
-  static let largestSize = 1 << 20
+  static let largestSize = 1 << 18
 
   /// The file that the command line names, else the environment, else the system's if it exists.
   package static func find(
@@ -39,7 +39,7 @@ package enum ConfigurationFile: Equatable, Sendable {
       throw .cannotRead(path: path, reason: reason(for: error, path: path))
     }
     guard contents.count <= largestSize else {
-      throw .cannotRead(path: path, reason: "it is larger than 1 MiB")
+      throw .cannotRead(path: path, reason: "it is larger than 256 KiB")
     }
     return contents
   }

@@ -5,18 +5,21 @@ import Events
 /// The keys of a `[[rule]]`, in the order in which they are printed.
 enum RuleSchema {
   static let first: [SettingKey<RuleDraft>] = [
-    SettingKey("name", \.name, .nonemptyText, "What its alerts are called; no two rules share one."),
+    SettingKey(
+      "name", \.name, .nonemptyText, "What its alerts are called; no two rules share one."),
     SettingKey(
       "kind", \.kind, .word,
       "\"sound\": something is heard. \"tamper\": the camera shows nothing, or nothing new."),
     SettingKey(
-      "severity", \.severity, .word, "How urgent its alerts are: \"info\", \"warning\", \"critical\"."),
+      "severity", \.severity, .word,
+      "How urgent its alerts are: \"info\", \"warning\", \"critical\"."),
     SettingKey("enabled", \.isEnabled, .flag, "Whether the rule is looked at."),
   ]
 
   static let sound: [SettingKey<RuleDraft>] = [
     SettingKey(
-      "labels", \.labels, .texts, "Sound: AudioSet names; the one with the largest score counts."),
+      "labels", \.labels, .nonemptyTexts,
+      "Sound: AudioSet names; the one with the largest score counts."),
     SettingKey(
       "threshold", \.threshold, .number(0...1), "Sound: score from which it counts as heard."),
     SettingKey(
@@ -58,6 +61,13 @@ enum RuleSchema {
     case .tamper: ["name", "tamper"]
     }
   }
+
+  /// Keys that have one and the same value in every rule that leaves them out.
+  static let optionalNames: [String] = {
+    let kinds: [AlertCondition.Kind?] = [nil] + AlertCondition.Kind.allCases
+    let others = kinds.flatMap(required) + ["release_threshold"]
+    return all.map(\.name).filter { !others.contains($0) }
+  }()
 
   static func keys(for kind: AlertCondition.Kind) -> [SettingKey<RuleDraft>] {
     switch kind {

@@ -7,8 +7,8 @@ struct SettingKey<Root>: Sendable {
   let name: String
   let comment: String
   let expectation: String
-  /// Stores the node's value; false where the node is not what is expected.
-  let read: @Sendable (TOMLNode, inout Root) -> Bool
+  /// Stores the value; false where it is not what is expected.
+  let read: @Sendable (TOMLValue, inout Root) -> Bool
   /// The value as TOML.
   let write: @Sendable (Root) -> String
 
@@ -19,8 +19,8 @@ struct SettingKey<Root>: Sendable {
     self.name = name
     self.comment = comment
     expectation = format.expectation
-    read = { node, root in
-      guard let value = format.read(node) else { return false }
+    read = { found, root in
+      guard let value = format.read(found) else { return false }
       root[keyPath: path] = value
       return true
     }

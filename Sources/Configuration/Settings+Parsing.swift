@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import TOMLKit
 
 extension Settings {
   /// Reads the text of a configuration file.
@@ -14,39 +13,18 @@ extension Settings {
       let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
       throw .invalid(path: path, mistakes: [.syntax(line: bad + 1, "not UTF-8 text")])
     }
-    try self.init(text: text, path: path)
-  }
-
-  private init(text: String, path: String) throws(ConfigurationError) {
-    // A NUL would end the text for the parser, which is written in C++.
-    if let nul = text.utf8.firstIndex(of: 0) {
-      let line = text.utf8[..<nul].count { $0 == UInt8(ascii: "\n") } + 1
-      throw .invalid(path: path, mistakes: [.syntax(line: line, "a NUL byte")])
+    let document: TOMLNode
+    do {
+      document = try TOMLParser.parse(text)
+    } catch {
+      throw .invalid(
+        path: path, mistakes: [.syntax(line: error.line, column: error.column, error.reason)])
     }
-    let locator = KeyLocator(text)
-    if let line = locator.tooDeepLine {
-      let reason = "nested deeper than \(KeyLocator.deepestNesting) levels"
-      throw .invalid(path: path, mistakes: [.syntax(line: line, reason)])
-    }
-    let reader = SettingsReader(try Self.parse(text, path: path), locator: locator)
+    let reader = SettingsReader(document)
     guard reader.mistakes.isEmpty else {
       throw .invalid(path: path, mistakes: reader.mistakes)
     }
     self = reader.settings
-  }
-
-  private static func parse(
-    _ text: String, path: String
-  ) throws(ConfigurationError) -> [String: TOMLNode] {
-    do {
-      return try TOMLNode.document(text)
-    } catch {
-      let place = (error as? TOMLParseError)?.source.begin
-      let reason = (error as? TOMLParseError)?.description ?? "\(error)"
-      throw .invalid(
-        path: path,
-        mistakes: [.syntax(line: place?.line ?? 1, column: place?.column, reason)])
-    }
   }
 }
 

@@ -11,8 +11,9 @@ struct SettingsReader {
   /// Values with a mistake, so that checks between values can leave them alone.
   private var badPaths: Set<[PathPart]> = []
 
-  init(_ document: [String: TOMLNode], locator: KeyLocator) {
-    self.locator = locator
+  init(_ document: TOMLNode) {
+    locator = KeyLocator(document)
+    let document = table(document, at: []) ?? [:]
     readSections(document)
     readRules(document["rule"])
     checkSteps()
@@ -36,7 +37,7 @@ struct SettingsReader {
   /// With any `[[rule]]` in the file, the file's rules are all there are.
   private mutating func readRules(_ node: TOMLNode?) {
     guard let node else { return }
-    guard case .array(let elements) = node else {
+    guard case .array(let elements) = node.value else {
       return noteWrong([.key("rule")], found: node, expected: "[[rule]], in double brackets")
     }
     var drafts: [(path: [PathPart], draft: RuleDraft)] = []
@@ -74,13 +75,13 @@ struct SettingsReader {
     into root: inout Root
   ) {
     for key in keys {
-      guard let node = table[key.name], !key.read(node, &root) else { continue }
+      guard let node = table[key.name], !key.read(node.value, &root) else { continue }
       noteWrong(path + [.key(key.name)], found: node, expected: key.expectation)
     }
   }
 
   private mutating func table(_ node: TOMLNode, at path: [PathPart]) -> [String: TOMLNode]? {
-    if case .table(let members) = node { return members }
+    if case .table(let members) = node.value { return members }
     noteWrong(path, found: node, expected: "a table")
     return nil
   }
@@ -119,7 +120,8 @@ extension SettingsReader {
     else { return }
     noteConflict(
       path,
-      "is \"\(settings.fusion.type)\", which needs a weight file: set fusion.weights, or use \"mean\"")
+      "is \"\(settings.fusion.type)\", which needs a weight file: set fusion.weights, or use \"mean\""
+    )
   }
 
   private mutating func checkRules(_ rules: [(path: [PathPart], draft: RuleDraft)]) {
@@ -128,12 +130,14 @@ extension SettingsReader {
       let name = path + [.key("name")]
       let release = path + [.key("release_threshold")]
       let rivals = path + [.key("rivals")]
-      if !badPaths.contains(name), rules[..<index].contains(where: { $0.draft.name == draft.name }) {
+      if !badPaths.contains(name), rules[..<index].contains(where: { $0.draft.name == draft.name })
+      {
         noteConflict(name, "is \"\(draft.name)\", as another rule's is already")
       }
       guard draft.kind == .sound else { continue }
       if !badPaths.contains(release), draft.releaseThreshold > draft.threshold {
-        noteConflict(release, "is \(draft.releaseThreshold), above the threshold \(draft.threshold)")
+        noteConflict(
+          release, "is \(draft.releaseThreshold), above the threshold \(draft.threshold)")
       }
       for rival in draft.rivals where !soundRules.contains(rival) || rival == draft.name {
         noteConflict(rivals, "has \"\(rival)\", which is no other sound rule's name")
@@ -152,7 +156,7 @@ extension SettingsReader {
   private mutating func noteWrong(_ path: [PathPart], found: TOMLNode, expected: String) {
     note(
       path,
-      .wrongValue(Self.dotted(path), found: found.description, expected: expected))
+      .wrongValue(Self.dotted(path), found: found.value.description, expected: expected))
   }
 
   private mutating func noteConflict(_ path: [PathPart], _ reason: String) {

@@ -18,12 +18,14 @@ extension Settings {
       let keys = section.keys.map { "# \($0.comment)\n\($0.name) = \($0.write(self))\n" }
       return "[\(section.name)]\n" + keys.joined()
     }
-    return (sections + [Self.rulesComment] + rulesText).joined(separator: "\n")
+    // Without rules the empty array has to come before the first table.
+    let parts =
+      rules.isEmpty ? ["rule = []\n"] + sections : sections + [Self.rulesComment] + rulesText
+    return parts.joined(separator: "\n")
   }
 
   private var rulesText: [String] {
-    guard !rules.isEmpty else { return ["rule = []\n"] }
-    return rules.map { rule in
+    rules.map { rule in
       let draft = RuleDraft(rule)
       let keys = RuleSchema.keys(for: draft.kind).map { "\($0.name) = \($0.write(draft))\n" }
       return "[[rule]]\n" + keys.joined()
@@ -31,16 +33,20 @@ extension Settings {
   }
 
   private static var rulesComment: String {
-    let width = RuleSchema.all.map(\.name.count).max() ?? 0
     let keys = RuleSchema.all.map { key in
-      let padding = String(repeating: " ", count: width - key.name.count)
-      return "#   \(key.name)\(padding)  \(key.comment)\n"
+      let isOptional = RuleSchema.optionalNames.contains(key.name)
+      return (name: isOptional ? "\(key.name) (\(key.write(RuleDraft())))" : key.name, key.comment)
+    }
+    let width = keys.map(\.name.count).max() ?? 0
+    let lines = keys.map { name, comment in
+      "#   \(name)\(String(repeating: " ", count: width - name.count))  \(comment)\n"
     }
     return """
       # Rules for alerts. With any [[rule]] in a file, the file's rules replace all of the built-in ones,
       # which are written out here; `rule = []` at the top of the file, before any table, is none at all.
+      # A key with a value in brackets may be left out; the value is what it has then.
       #
 
-      """ + keys.joined()
+      """ + lines.joined()
   }
 }

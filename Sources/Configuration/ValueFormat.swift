@@ -5,8 +5,8 @@ import Core
 struct ValueFormat<Value: Sendable>: Sendable {
   /// Completes "expected …".
   let expectation: String
-  /// The value of a node, `nil` where the node is of another type or out of range.
-  let read: @Sendable (TOMLNode) -> Value?
+  /// What a value means, `nil` where it is of another type or out of range.
+  let read: @Sendable (TOMLValue) -> Value?
   let write: @Sendable (Value) -> String
 }
 
@@ -79,13 +79,18 @@ extension ValueFormat<String> {
 
 extension ValueFormat<[String]> {
   static let texts = ValueFormat(
-    expectation: "an array of strings",
-    read: {
-      guard case .array(let nodes) = $0 else { return nil }
-      let texts = nodes.compactMap(ValueFormat<String>.nonemptyText.read)
-      return texts.count == nodes.count ? texts : nil
-    },
+    expectation: "an array of strings", read: strings, write: TOMLText.array)
+
+  static let nonemptyTexts = ValueFormat(
+    expectation: "an array of one string or more",
+    read: { strings($0).flatMap { $0.isEmpty ? nil : $0 } },
     write: TOMLText.array)
+
+  private static func strings(_ value: TOMLValue) -> [String]? {
+    guard case .array(let nodes) = value else { return nil }
+    let texts = nodes.compactMap { ValueFormat<String>.nonemptyText.read($0.value) }
+    return texts.count == nodes.count ? texts : nil
+  }
 }
 
 extension ValueFormat where Value: RawRepresentable<String> & CaseIterable & Sendable {

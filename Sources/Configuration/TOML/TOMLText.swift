@@ -21,7 +21,22 @@ enum TOMLText {
     return quoted + "\""
   }
 
+  /// An array of strings, on lines of its own where one line would be long.
   static func array(_ texts: [String]) -> String {
-    "[" + texts.map(quoted).joined(separator: ", ") + "]"
+    let elements = texts.map(quoted)
+    let oneLine = "[" + elements.joined(separator: ", ") + "]"
+    guard oneLine.count > longestArray else { return oneLine }
+    var lines = [""]
+    for element in elements {
+      if !lines[lines.count - 1].isEmpty,
+        lines[lines.count - 1].count + element.count > longestArray
+      {
+        lines.append("")
+      }
+      lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "  " : " ") + element + ","
+    }
+    return "[\n" + lines.joined(separator: "\n") + "\n]"
   }
+
+  private static let longestArray = 88
 }
