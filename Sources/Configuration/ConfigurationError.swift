@@ -21,7 +21,6 @@ package enum ConfigurationError: Error, Equatable {
     package enum Hint: Equatable, Sendable {
       case nearest(String)
       case elsewhere(section: String)
-      case valid([String])
     }
 
     package let line: Int
@@ -62,7 +61,6 @@ extension ConfigurationError.Mistake.Hint: CustomStringConvertible {
     switch self {
     case .nearest(let key): "Did you mean \"\(key)\"?"
     case .elsewhere(let section): "It belongs under [\(section)]."
-    case .valid(let keys): "Valid here: \(keys.joined(separator: ", "))."
     }
   }
 }

@@ -54,3 +54,12 @@ package enum ConfigurationFile: Equatable, Sendable {
     }
   }
 }
+
+extension ConfigurationFile: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .file(let path): path
+    case .builtIn: "built-in defaults"
+    }
+  }
+}

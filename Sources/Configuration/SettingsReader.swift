@@ -175,7 +175,7 @@ extension SettingsReader {
   private static func hint(for name: String, valid: [String]) -> ConfigurationError.Mistake.Hint {
     let home = SettingsSchema.sections.first { $0.keys.contains { $0.name == name } }
     if let home { return .elsewhere(section: home.name) }
-    return Spelling.nearest(to: name, among: valid).map { .nearest($0) } ?? .valid(valid)
+    return .nearest(NearestNames.of(name, in: valid, count: 1).joined())
   }
 
   /// The keys of a path with dots between them; which element of an array is told by the line.

@@ -64,7 +64,7 @@ import Testing
     ),
     (
       "[log]\nxyzzy_quux_plugh = 1",
-      "nightjar.toml: line 2: unknown key \"log.xyzzy_quux_plugh\". Valid here: level."
+      "nightjar.toml: line 2: unknown key \"log.xyzzy_quux_plugh\". Did you mean \"level\"?"
     ),
     (
       "[sampling]\nsteps_per_second = \"fast\"",
