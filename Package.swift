@@ -52,5 +52,7 @@ let package = Package(
     + module("Events", imports: ["Core", "Segments", logging, system])
     + module(
       "Pipeline",
-      imports: ["Core", "Media", "Encoders", "Fusion", "Segments", "Events", logging])
+      imports: [
+        "Core", "Tensors", "Media", "Encoders", "Fusion", "Segments", "Events", logging,
+      ])
 )
