@@ -61,6 +61,11 @@ package struct SeedCase: Sendable {
   /// A mask in row-major order, true where real.
   package func mask(_ name: String) throws -> [Bool] { try integers(name).map { $0 != 0 } }
 
+  /// The same with its shape; `nil` where the case has none of that name.
+  package func maskIfAny(_ name: String) throws -> Mask? {
+    has(name) ? Mask(try mask(name), shape: shape(name)) : nil
+  }
+
   /// All tensors below `weight.` by their checkpoint names.
   package func weights(_ prefix: String = "weight.") throws -> [String: Tensor] {
     var weights: [String: Tensor] = [:]

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import Tensors
+
+/// A stack of encoder layers, with a last LayerNorm where its weights have one.
+package struct TransformerEncoder: Sendable {
+  package var layers: [TransformerEncoderLayer]
+  package var norm: LayerNormalization?
+
+  /// From `layers.0`, `layers.1` and so on as far as they go, and `norm`.
+  package init(
+    _ weights: Weights, width: Int? = nil, heads: Int, activation: Activation = .relu,
+    normPlacement: TransformerEncoderLayer.NormPlacement = .afterResidual, epsilon: Double = 1e-5
+  ) throws(SafetensorsError) {
+    layers = []
+    repeat {
+      layers.append(
+        try TransformerEncoderLayer(
+          weights["layers"][layers.count], width: width, heads: heads, activation: activation,
+          normPlacement: normPlacement, epsilon: epsilon))
+    } while weights["layers"][layers.count].has("linear1.weight")
+    norm =
+      weights["norm"].has("weight")
+      ? try LayerNormalization(weights["norm"], epsilon: epsilon) : nil
+  }
+
+  /// `x` `[B, T, D]` with padding by `mask` `[B, T]`; what comes out at padding means nothing.
+  package func forward(_ x: Tensor, mask: Mask? = nil) -> Tensor {
+    let states = layers.reduce(x) { $1.forward($0, mask: mask) }
+    return norm?.forward(states) ?? states
+  }
+}
