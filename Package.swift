@@ -39,7 +39,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS"),
     .target(name: "CKernels"),
     .target(
-      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Core", "Segments", "Tensors"], path: "Tests/TestSupport",
       swiftSettings: common),
   ]
     + module("Core", imports: [])
@@ -52,5 +52,7 @@ let package = Package(
     + module("Events", imports: ["Core", "Segments", logging, system])
     + module(
       "Pipeline",
-      imports: ["Core", "Media", "Encoders", "Fusion", "Segments", "Events", logging])
+      imports: [
+        "Core", "Tensors", "Media", "Encoders", "Fusion", "Segments", "Events", logging,
+      ])
 )
