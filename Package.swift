@@ -47,7 +47,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS"),
     .target(name: "CKernels"),
     .target(
-      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Core", "Segments", "Tensors"], path: "Tests/TestSupport",
       swiftSettings: common),
   ]
     + module("Core", imports: [])
@@ -64,7 +64,9 @@ let package = Package(
     + module("Configuration", imports: ["Core", "Events", logging])
     + module(
       "Pipeline",
-      imports: ["Core", "Media", "Encoders", "Fusion", "Segments", "Events", logging])
+      imports: [
+        "Core", "Tensors", "Media", "Encoders", "Fusion", "Segments", "Events", logging,
+      ])
     + [
       .executableTarget(
         name: "nightjar",

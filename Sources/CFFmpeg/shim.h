@@ -7,6 +7,7 @@
 #include <libavutil/imgutils.h>
 #include <libavutil/log.h>
 #include <libavutil/opt.h>
+#include <libavutil/parseutils.h>
 #include <libavutil/pixdesc.h>
 #include <libswresample/swresample.h>
 #include <libswscale/swscale.h>
@@ -14,5 +15,31 @@
 // Macros that Swift cannot import.
 static const int64_t NIGHTJAR_NOPTS = AV_NOPTS_VALUE;
 static const int NIGHTJAR_EAGAIN = AVERROR(EAGAIN);
+static const int NIGHTJAR_ENOMEM = AVERROR(ENOMEM);
 static const int NIGHTJAR_EOF = AVERROR_EOF;
 static const int NIGHTJAR_EXIT = AVERROR_EXIT;
+static const int NIGHTJAR_INVALIDDATA = AVERROR_INVALIDDATA;
+static const int NIGHTJAR_STREAM_NOT_FOUND = AVERROR_STREAM_NOT_FOUND;
+
+// Swift has no type for the `va_list` of a log callback, so the line is made here.
+
+typedef void (*NightjarLogSink)(int level, const char *line);
+
+static NightjarLogSink nightjar_log_sink(NightjarLogSink replacement) {
+  static NightjarLogSink sink;
+  if (replacement) sink = replacement;
+  return sink;
+}
+
+static void nightjar_log_callback(void *object, int level, const char *format, va_list arguments) {
+  if (level > AV_LOG_WARNING) return;
+  char line[1024];
+  int print_prefix = 1;
+  av_log_format_line2(object, level, format, arguments, line, sizeof line, &print_prefix);
+  nightjar_log_sink(NULL)(level, line);
+}
+
+static inline void nightjar_set_log_sink(NightjarLogSink sink) {
+  nightjar_log_sink(sink);
+  av_log_set_callback(nightjar_log_callback);
+}

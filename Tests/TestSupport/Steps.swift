@@ -3,11 +3,11 @@ import Core
 import Segments
 
 /// Encoded steps of half a second, made by hand.
-enum Steps {
-  static let soundNames = [
+package enum Steps {
+  package static let soundNames = [
     "Speech", "Glass", "Shatter", "Gunshot, gunfire", "Explosion", "Siren", "Glass chimes",
   ]
-  static let sceneNames = ["street", "cat", "lamp"]
+  package static let sceneNames = ["street", "cat", "lamp"]
 
   /// One step.
   ///
@@ -21,7 +21,7 @@ enum Steps {
   ///   - features: the frame encoder's features.
   ///   - cues: transcript.
   /// - Returns: the step.
-  static func step(
+  package static func step(
     _ index: Int, epoch: Int = 0, sounds: [String: Float]? = [:], peak: Float = 0.5,
     coverage: Double? = nil, luma: [UInt8]? = [90, 100, 110, 120], features: [Float]? = nil,
     cues: [Cue]? = nil
@@ -41,5 +41,7 @@ enum Steps {
   }
 
   /// When step `index` starts.
-  static func time(_ index: Int) -> MediaTime { MediaTime(nanoseconds: 500_000_000) * index }
+  package static func time(_ index: Int) -> MediaTime {
+    MediaTime(nanoseconds: 500_000_000) * index
+  }
 }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import CFFmpeg
+import Core
+
+/// An open container: owns the `AVFormatContext` and the bytes under it.
+final class Demuxer {
+  private var context: UnsafeMutablePointer<AVFormatContext>?
+  private let input: DescriptorInput?
+  private let interrupt: InterruptFlag
+  let streams: [Stream]
+  let format: String
+
+  /// Formats that would take any text for footage, or open files that a text names.
+  private static let refusedFormats: Set<String> = ["tty", "concat"]
+  /// 8K; a damaged header must not make a decoder take gigabytes.
+  static let maximumPixels = 7680 * 4352
+
+  /// - Parameters:
+  ///   - location: a path, a URL, or `-` for standard input.
+  ///   - source: what messages call it.
+  ///   - interrupt: ends every wait.
+  /// - Throws: why it cannot be opened, or is not footage.
+  init(location: String, source: String, interrupt: InterruptFlag) throws(MediaError) {
+    FFmpegLog.install()
+    self.interrupt = interrupt
+    input =
+      location.contains("://")
+      ? nil : try DescriptorInput(location: location, source: source, interrupt: interrupt)
+    context = avformat_alloc_context()
+    guard let context else { throw .outOfMemory(source: source, call: "avformat_alloc_context") }
+    let opened = Opening(location: location, source: source, interrupt: interrupt)
+    format = try opened.open(&self.context, input: input, refusing: Self.refusedFormats)
+    try opened.findStreams(context, format: format, maximumPixels: Self.maximumPixels)
+    streams = (0..<Int(context.pointee.nb_streams)).compactMap { index in
+      context.pointee.streams[index].map { Stream($0, index: index) }
+    }
+  }
+
+  deinit { avformat_close_input(&context) }
+
+  /// Length that the container states, rather than one estimated from the bit rate.
+  var statedDuration: MediaTime? {
+    guard let context, context.pointee.duration_estimation_method != AVFMT_DURATION_FROM_BITRATE
+    else { return nil }
+    return duration
+  }
+
+  var duration: MediaTime? {
+    microseconds(context?.pointee.duration).flatMap { $0 > .zero ? $0 : nil }
+  }
+
+  /// Time of the first packet; what comes before 0 is the encoder's run-up and not to be heard.
+  var startTime: MediaTime? {
+    microseconds(context?.pointee.start_time).map { max($0, .zero) }
+  }
+
+  var isSeekable: Bool { (context?.pointee.pb?.pointee.seekable ?? 0) != 0 }
+
+  /// When the recording was made, in seconds since 1970.
+  var creationTime: Double? {
+    guard
+      let entry = av_dict_get(context?.pointee.metadata, "creation_time", nil, 0),
+      let value = entry.pointee.value
+    else { return nil }
+    var microseconds: Int64 = 0
+    guard av_parse_time(&microseconds, value, 0) >= 0, microseconds > 0 else { return nil }
+    return Double(microseconds) / 1e6
+  }
+
+  /// Index of the stream that FFmpeg holds for the best of its kind; never a cover picture.
+  func bestStream(_ kind: Stream.Kind, relatedTo related: Int? = nil) -> Int? {
+    let candidate = Int(
+      av_find_best_stream(
+        context, kind.mediaType, -1, related.map(Int32.init) ?? -1, nil, 0))
+    if streams.indices.contains(candidate), streams[candidate].kind == kind { return candidate }
+    return streams.firstIndex { $0.kind == kind }
+  }
+
+  /// Only packets of these streams are read; subtitles cost nothing and mark the end of a file.
+  func select(_ selection: Set<Int>) {
+    for stream in streams {
+      withStream(stream.index) {
+        $0.pointee.discard = selection.contains(stream.index) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
+      }
+    }
+  }
+
+  func read(into packet: Packet) -> FFmpegStatus {
+    packet.withUnsafePointer { pointer in
+      av_packet_unref(pointer)
+      return FFmpegStatus(code: av_read_frame(context, pointer))
+    }
+  }
+
+  /// Goes to the last keyframe at or before `time`, on the container's own clock.
+  func seek(to time: MediaTime) -> FFmpegStatus {
+    FFmpegStatus(
+      code: avformat_seek_file(
+        context, -1, .min, time.nanoseconds / 1000, time.nanoseconds / 1000, 0))
+  }
+
+  /// Lends a stream; the pointer must not outlive `body`.
+  func withStream<R>(_ index: Int, _ body: (UnsafeMutablePointer<AVStream>) -> R) -> R? {
+    guard let context, let stream = context.pointee.streams[index] else { return nil }
+    return body(stream)
+  }
+
+  private func microseconds(_ value: Int64?) -> MediaTime? {
+    TimeBase(rational: AVRational(num: 1, den: AV_TIME_BASE)).time(value)
+  }
+}

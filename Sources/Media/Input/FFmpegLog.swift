@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import CFFmpeg
+import Logging
+
+/// Sends FFmpeg's warnings and errors to our own log, at debug level: what matters to an operator
+/// is reported by us, with the source's name.
+enum FFmpegLog {
+  private static let logger = Logger(label: "nightjar.ffmpeg")
+
+  private static let installed: Void = nightjar_set_log_sink { _, line in
+    guard let line else { return }
+    FFmpegLog.logger.debug("\(String(cString: line).trimmingSuffix { $0.isNewline })")
+  }
+
+  /// Takes effect once per process, however often it is called.
+  static func install() { installed }
+}
+
+extension StringProtocol {
+  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> SubSequence {
+    var end = endIndex
+    while end > startIndex, predicate(self[index(before: end)]) { end = index(before: end) }
+    return self[..<end]
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import CFFmpeg
+
+/// One demuxed packet: allocated in `init`, freed in `deinit`, handed on by reference.
+final class Packet {
+  private let pointer: UnsafeMutablePointer<AVPacket>
+
+  init?() {
+    guard let pointer = av_packet_alloc() else { return nil }
+    self.pointer = pointer
+  }
+
+  deinit {
+    var pointer: UnsafeMutablePointer<AVPacket>? = pointer
+    av_packet_free(&pointer)
+  }
+
+  /// Lends the packet to one C call; the pointer must not outlive `body`.
+  func withUnsafePointer<R>(_ body: (UnsafeMutablePointer<AVPacket>) -> R) -> R {
+    body(pointer)
+  }
+
+  var stream: Int { Int(pointer.pointee.stream_index) }
+  /// In units of the stream's time base, as the next two.
+  var presentationTime: Int64? { known(pointer.pointee.pts) }
+  var decodingTime: Int64? { known(pointer.pointee.dts) }
+  var duration: Int64 { max(0, pointer.pointee.duration) }
+  var isKeyframe: Bool { pointer.pointee.flags & AV_PKT_FLAG_KEY != 0 }
+  var isCorrupt: Bool { pointer.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
+  /// Needed by later packets, but not to be shown: before the start of an edit list.
+  var isDiscarded: Bool { pointer.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
+
+  /// For a packet whose timestamps are wrong: its frames follow the ones before.
+  func forgetTimes() {
+    pointer.pointee.pts = NIGHTJAR_NOPTS
+    pointer.pointee.dts = NIGHTJAR_NOPTS
+  }
+
+  private func known(_ timestamp: Int64) -> Int64? {
+    timestamp == NIGHTJAR_NOPTS ? nil : timestamp
+  }
+}

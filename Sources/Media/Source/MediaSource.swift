@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// Reads a file or stream and yields it as time-aligned steps, gaps and warnings.
+///
+/// `next` is to be called from one thread at a time. Memory does not grow with the length of the
+/// source. Damage never ends it early: what could not be analysed is reported as a gap.
+package final class MediaSource {
+  package let info: SourceInfo
+
+  private enum ReadingState {
+    case reading
+    case finished
+  }
+
+  /// Read errors in a row after which the rest is given up.
+  private static let patience = 100
+  /// Read before `from`, so that decoders and filters have settled when it is reached.
+  private static let preroll = MediaTime(seconds: 2)
+
+  private let options: SourceOptions
+  private let interrupt: InterruptFlag
+  private let demuxer: Demuxer
+  private let selection: StreamSelection
+  private var clock: SourceClock
+  private var assembler: StepAssembler
+  private var heldBack: Packet?
+  private var state = ReadingState.reading
+  private var readErrors = 0
+
+  /// - Parameters:
+  ///   - options: what to read and how.
+  ///   - interrupt: makes this and `next` throw `interrupted`.
+  /// - Throws: why the source cannot be read, or has nothing to analyse.
+  package init(_ options: SourceOptions, interrupt: InterruptFlag) throws(MediaError) {
+    self.options = options
+    self.interrupt = interrupt
+    let demuxer = try Demuxer(
+      location: options.location, source: options.name, interrupt: interrupt)
+    let selection = try StreamSelection(demuxer, options: options)
+    self.demuxer = demuxer
+    self.selection = selection
+    info = SourceInfo(demuxer, selection: selection)
+    clock = SourceClock(startTime: demuxer.startTime)
+    let grid = StepGrid(epoch: 0, origin: .zero, duration: options.stepDuration)
+    let isInside = Self.seek(demuxer, to: options.from)
+    let video = selection.video.flatMap {
+      VideoTrack(demuxer, stream: $0, options: options, grid: grid)
+    }
+    let audio = selection.audio.flatMap {
+      AudioTrack(demuxer, stream: $0, options: options, grid: grid, startsOnGrid: isInside)
+    }
+    assembler = StepAssembler(video: video, audio: audio, options: options, grid: grid)
+    guard video != nil || audio != nil else {
+      throw .noDecoder(
+        source: options.name, location: options.location, codecs: selection.codecs(demuxer))
+    }
+    if video == nil, let stream = selection.video { warnOfMissingDecoder(stream) }
+    if audio == nil, let stream = selection.audio { warnOfMissingDecoder(stream) }
+  }
+
+  /// The next event in order of time; `nil` at the end.
+  ///
+  /// Waits for as long as the source does.
+  ///
+  /// - Returns: the event.
+  /// - Throws: `interrupted`, or `nothingDecodable` at the end of a source that gave nothing.
+  package func next() throws(MediaError) -> SourceEvent? {
+    while assembler.events.isEmpty && state == .reading {
+      if interrupt.isSet { throw .interrupted(source: options.name) }
+      try advance()
+    }
+    return assembler.takeEvent()
+  }
+
+  /// Goes to the last keyframe well before `from`; whether that worked and was needed.
+  private static func seek(_ demuxer: Demuxer, to from: MediaTime?) -> Bool {
+    guard let from, from > preroll, demuxer.isSeekable else { return false }
+    return !demuxer.seek(to: from - preroll + (demuxer.startTime ?? .zero)).isFailure
+  }
+
+  private func warnOfMissingDecoder(_ stream: Int) {
+    let description = demuxer.streams[stream]
+    assembler.add(
+      .warning(
+        """
+        source "\(options.name)": \(description.kind.rawValue) stream \(stream) is left out \
+        (decode: this FFmpeg has no decoder for \(description.codec)).
+        """))
+  }
+
+  private func advance() throws(MediaError) {
+    guard let packet = Packet() else {
+      throw .outOfMemory(source: options.name, call: "av_packet_alloc")
+    }
+    let status = demuxer.read(into: packet)
+    if status == .interrupted || interrupt.isSet { throw .interrupted(source: options.name) }
+    if status == .tryAgain { return }
+    if status.isFailure {
+      readErrors += 1
+      if status == .endOfFile || readErrors >= Self.patience { try finish() }
+      return
+    }
+    readErrors = 0
+    route(packet)
+    assembler.emitSettled(readTime: clock.readTime ?? .zero)
+    if assembler.isComplete { try finish() }
+  }
+
+  private func route(_ packet: Packet) {
+    guard let timing = timing(of: packet) else { return decode(packet) }
+    switch clock.place(timing, stream: packet.stream) {
+    case .inEpoch:
+      releaseHeldBack(ifOf: packet.stream)
+      decode(packet)
+    case .uncertain:
+      releaseHeldBack(ifOf: packet.stream)
+      heldBack = packet
+    case .stray:
+      break
+    case .newEpoch:
+      beginEpoch()
+      if let heldBack { decode(heldBack) }
+      heldBack = nil
+      route(packet)
+    }
+  }
+
+  private func timing(of packet: Packet) -> SourceClock.Timing? {
+    let timeBase = demuxer.streams[packet.stream].timeBase
+    let presentation = timeBase.time(packet.presentationTime)
+    guard let time = timeBase.time(packet.decodingTime) ?? presentation else { return nil }
+    return SourceClock.Timing(
+      time: time, presentation: presentation, duration: timeBase.time(packet.duration) ?? .zero)
+  }
+
+  /// Its jump was not confirmed: decoders need the packet all the same, but not its timestamps.
+  private func releaseHeldBack(ifOf stream: Int) {
+    guard let packet = heldBack, packet.stream == stream else { return }
+    packet.forgetTimes()
+    heldBack = nil
+    decode(packet)
+  }
+
+  private func decode(_ packet: Packet) {
+    switch packet.stream {
+    case selection.video: assembler.video?.push(packet, clock: clock)
+    case selection.audio: assembler.audio?.push(packet, clock: clock)
+    default: break
+    }
+  }
+
+  private func finishTracks() {
+    assembler.video?.finish(clock: clock)
+    assembler.audio?.finish(clock: clock)
+    assembler.finishEpoch()
+  }
+
+  private func beginEpoch() {
+    finishTracks()
+    let end = max(assembler.stepsEnd, assembler.footageEnd)
+    let start = clock.beginEpoch(after: end)
+    let duration = options.stepDuration
+    let dropped = (start - end).nanoseconds / duration.nanoseconds
+    assembler.add(
+      .gap(Gap(start: end, end: start, cause: .discontinuity, droppedSteps: Int(dropped))))
+    assembler.begin(StepGrid(epoch: clock.epoch, origin: start, duration: duration))
+  }
+
+  private func finish() throws(MediaError) {
+    state = .finished
+    if let stream = heldBack?.stream { releaseHeldBack(ifOf: stream) }
+    finishTracks()
+    let report = SourceReport(
+      options: options, video: assembler.video, audio: assembler.audio,
+      damagedSteps: assembler.damagedSteps)
+    guard report.hasFootage || options.from != nil else {
+      throw .nothingDecodable(
+        source: options.name, location: options.location, failures: report.failures)
+    }
+    if assembler.emitted == 0 { assembler.add(.warning(report.emptyRangeWarning)) }
+    if let warning = report.damageWarning { assembler.add(.warning(warning)) }
+    if !assembler.isComplete { reportTruncation() }
+  }
+
+  private func reportTruncation() {
+    guard clock.epoch == 0, let stated = selection.statedEnd(demuxer), assembler.emitted > 0
+    else { return }
+    let end = assembler.footageEnd
+    guard (stated - end).seconds > max(1, stated.seconds * 0.02) else { return }
+    let until = min(stated, options.to ?? stated)
+    guard until > assembler.stepsEnd else { return }
+    let missing = assembler.grid.count(upTo: until) - assembler.grid.count(upTo: end)
+    assembler.add(
+      .gap(
+        Gap(
+          start: assembler.stepsEnd, end: until, cause: .truncated, droppedSteps: max(0, missing))))
+    assembler.add(
+      .warning(
+        """
+        source "\(options.name)": the file ends after \(end) of \(stated); the rest is missing.
+        """))
+  }
+}

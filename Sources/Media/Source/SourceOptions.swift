@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// What to read, and how to cut it into steps.
+package struct SourceOptions: Sendable {
+  package enum FrameSelection: String, CaseIterable, Codable, Sendable {
+    /// The decoded frame nearest to the step's centre.
+    case nearest
+    /// Only keyframes are decoded, and each is held until the next.
+    case keyframes
+  }
+
+  /// A path, a URL, or `-` for standard input.
+  package var location: String
+  /// What messages call the source.
+  package var name: String
+  /// Steps that end before this are left out.
+  package var from: MediaTime?
+  /// Steps that start at or after this are left out.
+  package var to: MediaTime?
+  /// Index among all streams of the file; `nil` takes the best one.
+  package var videoStream: Int?
+  /// Index among all streams of the file; `nil` takes the best one.
+  package var audioStream: Int?
+  package var stepDuration = MediaTime(nanoseconds: 500_000_000)
+  package var frameSelection = FrameSelection.nearest
+  /// Side of the square picture, in pixels.
+  package var pictureSize = 224
+  /// Side of the centre square as a share of the picture's shorter side.
+  package var cropFraction = 224.0 / 256.0
+  /// Samples at 16 kHz.
+  package var audioWindowLength = 15_600
+  package var lumaColumns = 32
+  package var lumaRows = 18
+  /// The source's transcript, in any order; `nil` if there is none.
+  package var cues: [Cue]?
+  /// Decoder threads. One costs the least processor time and can leave out frames nobody needs.
+  package var threads = 1
+
+  package init(location: String, name: String) {
+    self.location = location
+    self.name = name
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// Joins what the tracks yield into steps, in order, each as soon as nothing can change it.
+///
+/// A stream that lags behind the others in the file is waited for, but not for longer than
+/// `maximumLag`: memory stays the same whatever the length of the file.
+struct StepAssembler {
+  static let maximumLag = MediaTime(seconds: 30)
+
+  let video: VideoTrack?
+  let audio: AudioTrack?
+  private let to: MediaTime?
+  private var cues: CueWindow?
+  private var damage = DamageRun()
+  private(set) var grid: StepGrid
+  private var next: Int
+  private(set) var events: [SourceEvent] = []
+  private(set) var emitted = 0
+
+  init(video: VideoTrack?, audio: AudioTrack?, options: SourceOptions, grid: StepGrid) {
+    self.video = video
+    self.audio = audio
+    self.grid = grid
+    to = options.to
+    cues = options.cues.map(CueWindow.init)
+    next = options.from.map(grid.index(at:)) ?? 0
+    video?.begin(grid, firstStep: next)
+    audio?.begin(grid)
+  }
+
+  /// Whether every step that was asked for is out.
+  var isComplete: Bool { to.map { grid.start(next) >= $0 } ?? false }
+  var damagedSteps: Int { damage.total }
+  /// Where the last step ended; nothing may come before it.
+  var stepsEnd: MediaTime { next == 0 ? grid.origin : grid.end(next - 1) }
+
+  /// End of the longest track in this epoch.
+  var footageEnd: MediaTime { max(video?.end ?? grid.origin, audio?.end ?? grid.origin) }
+
+  mutating func takeEvent() -> SourceEvent? { events.isEmpty ? nil : events.removeFirst() }
+
+  mutating func add(_ event: SourceEvent) { events.append(event) }
+
+  /// Emits the steps that are settled, or that have waited for too long.
+  ///
+  /// - Parameter readTime: how far the file has been read.
+  mutating func emitSettled(readTime: MediaTime) {
+    while !isComplete && (isSettled(next) || isOverdue(next, readTime)) { emit() }
+  }
+
+  /// The tracks are finished: emits the remaining steps of the epoch.
+  mutating func finishEpoch() {
+    let count = grid.count(upTo: footageEnd)
+    while !isComplete && next < count { emit() }
+    if let gap = damage.finish() { events.append(.gap(gap)) }
+  }
+
+  mutating func begin(_ grid: StepGrid) {
+    self.grid = grid
+    next = 0
+    video?.begin(grid, firstStep: 0)
+    audio?.begin(grid)
+  }
+
+  private func isSettled(_ step: Int) -> Bool {
+    (video?.isSettled(step) ?? true) && (audio?.isSettled(step) ?? true)
+  }
+
+  private func isOverdue(_ step: Int, _ readTime: MediaTime) -> Bool {
+    readTime - grid.end(step) > Self.maximumLag
+  }
+
+  private mutating func emit() {
+    let sight = video?.takeSight()
+    let sound = audio?.take(next)
+    let (start, end) = (grid.start(next), grid.end(next))
+    let step = Step(
+      index: next, epoch: grid.epoch, start: start, duration: grid.duration, frame: sight?.frame,
+      audio: sound, cues: cues?.overlapping(from: start, to: end))
+    let isSilent = video == nil && (sound?.coverage ?? 0) < 0.5 && (audio?.failures ?? 0) > 0
+    if let gap = damage.add(step, isDamaged: sight?.isDamaged ?? isSilent) {
+      events.append(.gap(gap))
+    }
+    events.append(.step(step))
+    next += 1
+    emitted += 1
+  }
+}

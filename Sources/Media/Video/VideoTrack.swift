@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// Decodes a video stream and keeps, for every step, the frame nearest to its centre.
+///
+/// Only those frames are scaled. With one decoder thread, frames that no other frame refers to and
+/// that no step can need are not even decoded; the results are the same.
+final class VideoTrack {
+  /// What there is to see in a step.
+  struct Sight {
+    var frame: VideoFrame?
+    /// Whether there is no frame because packets could not be decoded.
+    var isDamaged = false
+  }
+
+  /// Packets seen before one is decoded: enough to know the neighbours of a B-frame.
+  private static let lookAhead = 4
+
+  private let decoder: Decoder
+  private let renderer: FrameRenderer
+  private let selection: SourceOptions.FrameSelection
+  private let plansSkips: Bool
+  private let interval: MediaTime
+
+  private var grid: StepGrid
+  private var planner: SkipPlanner
+  private var waiting: [Packet] = []
+  private var previous: DecodedFrame
+  private var current: DecodedFrame
+  /// Stream time of `previous`; `nil` before the first frame of an epoch.
+  private var previousTime: MediaTime?
+  private var rendered: (time: MediaTime, frame: VideoFrame?)?
+  private var sights: [Sight] = []
+  private var firstSight = 0
+  private var failuresSinceFrame = 0
+
+  private(set) var packets = 0
+  private(set) var failures = 0
+  private(set) var frames = 0
+  /// End of what can be seen, or could be if it were not damaged; `nil` if there is nothing.
+  private(set) var end: MediaTime?
+
+  /// `nil` if there is no decoder for the stream.
+  init?(_ demuxer: Demuxer, stream: Int, options: SourceOptions, grid: StepGrid) {
+    guard let decoder = Decoder(demuxer, stream: stream, threads: options.threads),
+      let previous = DecodedFrame(), let current = DecodedFrame()
+    else { return nil }
+    if options.frameSelection == .keyframes { decoder.skip(.allButKeyframes) }
+    self.decoder = decoder
+    self.previous = previous
+    self.current = current
+    let description = demuxer.streams[stream]
+    renderer = FrameRenderer(options, orientation: description.orientation)
+    selection = options.frameSelection
+    plansSkips = selection == .nearest && options.threads <= 1
+    let rate = min(max(description.frameRate ?? 25, 1.0 / 60), 1000)
+    interval = MediaTime(seconds: 1 / rate)
+    self.grid = grid
+    planner = SkipPlanner(grid: grid)
+  }
+
+  /// Starts an epoch; `firstStep` is the first that will be asked for.
+  func begin(_ grid: StepGrid, firstStep: Int) {
+    self.grid = grid
+    planner = SkipPlanner(grid: grid)
+    previousTime = nil
+    rendered = nil
+    sights = []
+    firstSight = firstStep
+    failuresSinceFrame = 0
+    end = nil
+  }
+
+  /// Whether nothing that comes can change what is to be seen in the step.
+  func isSettled(_ step: Int) -> Bool { step < nextStep }
+
+  /// Removes and returns the sight of the first step that is left; settles it if need be.
+  func takeSight() -> Sight {
+    if sights.isEmpty { settle(withCurrentAt: nil) }
+    firstSight += 1
+    return sights.removeFirst()
+  }
+
+  func push(_ packet: Packet, clock: SourceClock) {
+    packets += 1
+    let time = presentationTime(packet, clock)
+    if selection == .keyframes && !packet.isKeyframe {
+      extend(to: time.map { $0 + interval })
+      return
+    }
+    if let time, !packet.isDiscarded { planner.insert(time) }
+    waiting.append(packet)
+    if waiting.count > Self.lookAhead { decode(waiting.removeFirst(), clock: clock) }
+  }
+
+  /// Decodes what is waiting, and makes the decoder give out everything: the epoch is over.
+  func finish(clock: SourceClock) {
+    for packet in waiting { decode(packet, clock: clock) }
+    waiting = []
+    _ = decoder.send(nil)
+    receiveFrames(clock)
+    decoder.reset()
+  }
+
+  private var nextStep: Int { firstSight + sights.count }
+
+  private func presentationTime(_ packet: Packet, _ clock: SourceClock) -> MediaTime? {
+    decoder.timeBase.time(packet.presentationTime).map(clock.time)
+  }
+
+  private func decode(_ packet: Packet, clock: SourceClock) {
+    let time = presentationTime(packet, clock)
+    if plansSkips {
+      let isNeeded = time.map { packet.isDiscarded || planner.isNeeded($0) } ?? true
+      decoder.skip(isNeeded ? .nothing : .unreferenced)
+    }
+    var isFailure = packet.isCorrupt
+    var status = decoder.send(packet)
+    if status == .tryAgain {
+      receiveFrames(clock)
+      status = decoder.send(packet)
+    }
+    if status.isFailure && status != .endOfFile { isFailure = true }
+    if isFailure { countFailure(at: time) }
+    receiveFrames(clock)
+  }
+
+  private func countFailure(at time: MediaTime?) {
+    failures += 1
+    failuresSinceFrame += 1
+    extend(to: time)
+  }
+
+  private func extend(to time: MediaTime?) {
+    if let time { end = max(end ?? time, time) }
+  }
+
+  private func receiveFrames(_ clock: SourceClock) {
+    while true {
+      let status = decoder.receive(into: current)
+      if status == .tryAgain || status == .endOfFile { return }
+      if status.isFailure {
+        countFailure(at: nil)
+        // An error without progress would come back for ever.
+        if status != .invalidData { return }
+        continue
+      }
+      take(clock)
+    }
+  }
+
+  /// Settles the steps whose centre the current frame has reached, then makes it the previous one.
+  private func take(_ clock: SourceClock) {
+    var time = decoder.timeBase.time(current.timestamp).map(clock.time)
+    if let stated = time, !clock.isPlausible(stated) { time = nil }
+    let expected = previousTime.map { $0 + interval } ?? grid.origin
+    let currentTime = max(time ?? expected, previousTime ?? time ?? expected)
+    if current.isDamaged { failures += 1 }
+    while grid.centre(nextStep) <= currentTime { settle(withCurrentAt: currentTime) }
+    let stated = decoder.timeBase.time(current.duration) ?? .zero
+    let length = stated > .zero ? min(stated, tolerance) : interval
+    extend(to: currentTime + length)
+    frames += 1
+    failuresSinceFrame = 0
+    previousTime = currentTime
+    swap(&previous, &current)
+  }
+
+  /// How far from a step's centre a frame may be.
+  private var tolerance: MediaTime {
+    let half = grid.duration.nanoseconds / 2
+    return MediaTime(nanoseconds: max(half, interval.nanoseconds + interval.nanoseconds / 2))
+  }
+
+  /// Chooses between the previous frame and, if there is one, the current one.
+  private func settle(withCurrentAt currentTime: MediaTime?) {
+    let centre = grid.centre(nextStep)
+    var sight = Sight()
+    let before = previousTime.map { centre - $0 }
+    let after = currentTime.map { $0 - centre }
+    if let before, selection == .keyframes || before <= min(after ?? before, tolerance) {
+      sight.frame = render(previous, at: previousTime ?? centre)
+    } else if let after, let currentTime, after <= tolerance {
+      sight.frame = render(current, at: currentTime)
+    }
+    sight.isDamaged = sight.frame == nil && failuresSinceFrame > 0
+    sights.append(sight)
+  }
+
+  private func render(_ frame: borrowing DecodedFrame, at time: MediaTime) -> VideoFrame? {
+    if let rendered, rendered.time == time { return rendered.frame }
+    let image = renderer.render(frame, time: time)
+    rendered = (time, image)
+    return image
+  }
+}

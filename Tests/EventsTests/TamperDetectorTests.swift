@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import TestSupport
+import Testing
+
+@testable import Events
+
+@Suite struct TamperDetectorTests {
+  private let same: [Float] = [3, 4]
+
+  @Test func aDarkEvenPictureIsBlack() {
+    let reading = BlackDetector().read(Steps.step(0, luma: [0, 0, 5, 5]))
+    #expect(reading.finding?.name == "black picture")
+    #expect(abs((reading.finding?.score ?? 0) - (1 - 2.5 / 255)) < 1e-6)
+  }
+
+  @Test(arguments: [[21, 21, 21, 21], [0, 0, 0, 60], [200, 200, 200, 200]] as [[UInt8]])
+  func aGreyALitAndAWhitePictureAreNot(luma: [UInt8]) {
+    #expect(BlackDetector().read(Steps.step(0, luma: luma)) == .clear)
+  }
+
+  @Test func noPictureIsUnknownToBoth() {
+    var frozen = FrozenDetector()
+    let reading = frozen.read(Steps.step(0, luma: nil))
+    #expect(reading == .unknown)
+    #expect(BlackDetector().read(Steps.step(0, luma: nil)) == .unknown)
+  }
+
+  @Test func aPictureThatStaysTheSameIsFrozen() {
+    var detector = FrozenDetector()
+    let readings = (0..<3).map { detector.read(Steps.step($0, features: same)) }
+    #expect(readings[0] == .clear)
+    #expect(readings[1].finding == LabelScore(name: "frozen picture", score: 1))
+    #expect(readings[2] == readings[1])
+  }
+
+  @Test func aPictureWithOtherFeaturesIsNot() {
+    var detector = FrozenDetector()
+    _ = detector.read(Steps.step(0, features: [3, 4]))
+    let reading = detector.read(Steps.step(1, features: [3, 4.01]))
+    #expect(reading == .clear)
+  }
+
+  @Test func aPictureWithAnotherBlockIsNot() {
+    var detector = FrozenDetector()
+    _ = detector.read(Steps.step(0, luma: [90, 90, 90, 90], features: same))
+    let reading = detector.read(Steps.step(1, luma: [90, 90, 92, 90], features: same))
+    #expect(reading == .clear)
+  }
+
+  @Test func slowChangesAddUp() {
+    var detector = FrozenDetector()
+    let readings = (0..<4).map { index in
+      let level = UInt8(90 + index)
+      return detector.read(
+        Steps.step(index, luma: [level, 90, 90, 90], features: same))
+    }
+    #expect(readings.map { $0 == .clear } == [true, false, true, false])
+  }
+
+  @Test func aMissingPictureDoesNotUnfreeze() {
+    var detector = FrozenDetector()
+    _ = detector.read(Steps.step(0, features: same))
+    let gap = detector.read(Steps.step(1, luma: nil))
+    let after = detector.read(Steps.step(2, features: same))
+    #expect(gap == .unknown)
+    #expect(after.finding != nil)
+  }
+
+  @Test func aBlackPictureIsNotCalledFrozen() {
+    var detector = FrozenDetector()
+    let readings = (0..<3).map {
+      detector.read(Steps.step($0, luma: [3, 3, 3, 3], features: same))
+    }
+    #expect(readings == [.clear, .clear, .clear])
+  }
+}
