@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// Changes to the file system, with failures as `ModelsError.cannotWrite`.
+enum Files {
+  /// An empty directory that only its owner can enter.
+  static func replaceDirectory(_ path: String) throws(ModelsError) {
+    try remove(path)
+    try createDirectory(path, permissions: 0o700)
+  }
+
+  static func createDirectory(_ path: String, permissions: Int? = nil) throws(ModelsError) {
+    let attributes = permissions.map { [FileAttributeKey.posixPermissions: $0] }
+    try attempt(path) {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: attributes)
+    }
+  }
+
+  /// Removes a file or directory if it is there.
+  static func remove(_ path: String) throws(ModelsError) {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    try attempt(path) { try FileManager.default.removeItem(atPath: path) }
+  }
+
+  /// Moves a file within its file system, in place of one that may be there.
+  static func move(_ source: String, to destination: String) throws(ModelsError) {
+    try remove(destination)
+    try attempt(destination) {
+      try FileManager.default.moveItem(atPath: source, toPath: destination)
+    }
+  }
+
+  static func write(_ data: Data, to path: String) throws(ModelsError) {
+    try attempt(path) { try data.write(to: URL(filePath: path)) }
+  }
+
+  private static func attempt(
+    _ path: String, _ change: () throws -> Void
+  ) throws(ModelsError) {
+    do {
+      try change()
+    } catch {
+      throw .cannotWrite(path: path, reason: reason(error))
+    }
+  }
+
+  /// The operating system's own words where there are any.
+  private static func reason(_ error: any Error) -> String {
+    let error = error as NSError
+    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
+    return (underlying ?? error).localizedDescription
+  }
+}
