@@ -12,6 +12,8 @@ let common: [SwiftSetting] = [
 let pointerFree: [SwiftSetting] =
   common + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -35,6 +37,7 @@ func module(
 let package = Package(
   name: "nightjar",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
@@ -58,9 +61,24 @@ let package = Package(
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
     + module("Events", imports: ["Core", "Segments", logging, system])
+    + module("Configuration", imports: ["Core", "Events", logging])
     + module(
       "Pipeline",
       imports: [
         "Core", "Tensors", "Media", "Encoders", "Fusion", "Segments", "Events", logging,
       ])
+    + [
+      .executableTarget(
+        name: "nightjar",
+        dependencies: [
+          "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
+          "Events", "Configuration", "Pipeline", argumentParser, logging,
+        ], swiftSettings: common),
+      .testTarget(
+        name: "nightjarTests",
+        dependencies: [
+          "nightjar", "Core", "Configuration", "Media", "Models", "TestSupport", argumentParser,
+          logging,
+        ], swiftSettings: common),
+    ]
 )

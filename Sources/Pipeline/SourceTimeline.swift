@@ -33,20 +33,19 @@ package struct SourceTimeline: Sendable {
       audioCoverage: job.step.audio?.coverage ?? 0, loudnessPeak: job.level?.peak ?? 0,
       luma: job.step.frame?.luma, cues: job.step.cues)
     let alerts = rules.consume(step, segmentStart: segmenter.segmentStart(for: step))
-    let windows = segmenter.consume(step)
+    let window = segmenter.consume(step)
     lastArrival = job.arrival
-    return alerts.map(AnalysisEvent.alert) + segments(windows)
+    return alerts.map(AnalysisEvent.alert) + segmentEvent(window)
   }
 
   /// Ends the last segment and whatever alert is open.
   mutating func finish() -> [AnalysisEvent] {
-    rules.finish().map(AnalysisEvent.alert) + segments(segmenter.finish().map { [$0] } ?? [])
+    rules.finish().map(AnalysisEvent.alert) + segmentEvent(segmenter.finish())
   }
 
-  private mutating func segments(_ windows: [SegmentWindow]) -> [AnalysisEvent] {
-    windows.map {
-      let segment = assembler.segment(from: $0, source: source)
-      return .segment(segment, latency: ContinuousClock.now - lastArrival)
-    }
+  private mutating func segmentEvent(_ window: SegmentWindow?) -> [AnalysisEvent] {
+    guard let window else { return [] }
+    let segment = assembler.segment(from: window, source: source)
+    return [.segment(segment, latency: ContinuousClock.now - lastArrival)]
   }
 }

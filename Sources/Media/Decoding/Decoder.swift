@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CFFmpeg
+import Core
 
 /// One open decoder of libavcodec: opened in `init`, freed in `deinit`.
 struct Decoder: ~Copyable {
@@ -66,6 +67,27 @@ struct Decoder: ~Copyable {
   /// Fetches the next frame in order of presentation; `tryAgain` asks for another packet first.
   func receive(into frame: borrowing DecodedFrame) -> FFmpegStatus {
     frame.withUnsafePointer { FFmpegStatus(code: avcodec_receive_frame(context, $0)) }
+  }
+
+  /// Decodes a packet of a text subtitle stream.
+  ///
+  /// - Parameter packet: of the decoder's stream.
+  /// - Returns: lines of Advanced SubStation Alpha, with their length where it is stated.
+  func decodeSubtitle(_ packet: Packet) -> [(line: String, duration: MediaTime?)] {
+    var subtitle = AVSubtitle()
+    var isComplete: Int32 = 0
+    let status = packet.withUnsafePointer {
+      avcodec_decode_subtitle2(context, &subtitle, &isComplete, $0)
+    }
+    guard status >= 0, isComplete != 0 else { return [] }
+    defer { avsubtitle_free(&subtitle) }
+    let isStated = subtitle.end_display_time > 0 && subtitle.end_display_time < .max
+    let milliseconds = Int64(subtitle.end_display_time)
+    let duration = isStated ? MediaTime(nanoseconds: milliseconds * 1_000_000) : nil
+    return (0..<Int(subtitle.num_rects)).compactMap { index in
+      guard let line = subtitle.rects[index]?.pointee.ass else { return nil }
+      return (String(cString: line), duration)
+    }
   }
 
   /// Forgets everything, as after a seek.

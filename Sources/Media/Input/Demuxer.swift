@@ -49,8 +49,10 @@ final class Demuxer {
     microseconds(context?.pointee.duration).flatMap { $0 > .zero ? $0 : nil }
   }
 
-  /// Time of the first packet.
-  var startTime: MediaTime? { microseconds(context?.pointee.start_time) }
+  /// Time of the first packet; what comes before 0 is the encoder's run-up and not to be heard.
+  var startTime: MediaTime? {
+    microseconds(context?.pointee.start_time).map { max($0, .zero) }
+  }
 
   var isSeekable: Bool { (context?.pointee.pb?.pointee.seekable ?? 0) != 0 }
 

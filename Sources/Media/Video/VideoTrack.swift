@@ -83,8 +83,12 @@ final class VideoTrack {
 
   func push(_ packet: Packet, clock: SourceClock) {
     packets += 1
-    if selection == .keyframes && !packet.isKeyframe { return }
-    if let time = presentationTime(packet, clock), !packet.isDiscarded { planner.insert(time) }
+    let time = presentationTime(packet, clock)
+    if selection == .keyframes && !packet.isKeyframe {
+      extend(to: time.map { $0 + interval })
+      return
+    }
+    if let time, !packet.isDiscarded { planner.insert(time) }
     waiting.append(packet)
     if waiting.count > Self.lookAhead { decode(waiting.removeFirst(), clock: clock) }
   }
@@ -124,6 +128,10 @@ final class VideoTrack {
   private func countFailure(at time: MediaTime?) {
     failures += 1
     failuresSinceFrame += 1
+    extend(to: time)
+  }
+
+  private func extend(to time: MediaTime?) {
     if let time { end = max(end ?? time, time) }
   }
 
@@ -151,7 +159,7 @@ final class VideoTrack {
     while grid.centre(nextStep) <= currentTime { settle(withCurrentAt: currentTime) }
     let stated = decoder.timeBase.time(current.duration) ?? .zero
     let length = stated > .zero ? min(stated, tolerance) : interval
-    end = max(end ?? currentTime, currentTime + length)
+    extend(to: currentTime + length)
     frames += 1
     failuresSinceFrame = 0
     previousTime = currentTime
