@@ -13,6 +13,7 @@ let pointerFree: [SwiftSetting] =
   common + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A library module and its test target.
 ///
@@ -30,7 +31,8 @@ func module(_ name: String, imports: [Target.Dependency], unsafe: Bool = false) 
 let package = Package(
   name: "nightjar",
   dependencies: [
-    .package(url: "https://github.com/apple/swift-log", from: "1.6.0")
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
   ],
   targets: [
     .systemLibrary(name: "CFFmpeg"),
@@ -47,7 +49,7 @@ let package = Package(
     + module("Fusion", imports: ["Core", "Tensors", "Layers"])
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
-    + module("Events", imports: ["Core", "Segments", logging])
+    + module("Events", imports: ["Core", "Segments", logging, system])
     + module(
       "Pipeline",
       imports: ["Core", "Media", "Encoders", "Fusion", "Segments", "Events", logging])

@@ -19,7 +19,7 @@ package struct Segment: Sendable {
   package let sceneLabels: [LabelScore]
   package let soundLabels: [LabelScore]
   package let cues: [Cue]
-  /// Share of blocks of the picture that changed from step to step, 0...1; `nil` without picture.
+  /// Share of blocks of the picture that changed from step to step, 0...1; `nil` without pictures.
   package let activity: Double?
 
   package enum Path: String, Codable, Sendable {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// One report of an alert: that it began, that it goes on, or that it is over.
+package struct AlertEvent: Hashable, Sendable {
+  package enum Phase: String, CaseIterable, Codable, Sendable {
+    case begin, update, end
+  }
+
+  package let phase: Phase
+  /// Name of the rule.
+  package let rule: String
+  package let severity: AlertRule.Severity
+  package let epoch: Int
+  /// Start of the first step that met the rule; with source, epoch and rule it names the alert.
+  package let start: MediaTime
+  /// End of the last step that met it: so far, unless the alert is over.
+  package let end: MediaTime
+  /// The largest score so far, 0...1.
+  package let score: Float
+  /// What was there when the score was largest, one entry or more for every modality.
+  package let evidence: [Evidence]
+  /// One plain sentence.
+  package let reason: String
+  /// Start of the segment in which the alert began.
+  package let segmentStart: MediaTime
+
+  package init(
+    phase: Phase, rule: String, severity: AlertRule.Severity, epoch: Int, start: MediaTime,
+    end: MediaTime, score: Float, evidence: [Evidence], reason: String, segmentStart: MediaTime
+  ) {
+    self.phase = phase
+    self.rule = rule
+    self.severity = severity
+    self.epoch = epoch
+    self.start = start
+    self.end = end
+    self.score = score
+    self.evidence = evidence
+    self.reason = reason
+    self.segmentStart = segmentStart
+  }
+}
+
+/// What one modality contributes to an alert.
+package struct Evidence: Hashable, Sendable {
+  package let modality: Modality
+  /// What was seen, heard or said, or that and why nothing was.
+  package let what: String
+  /// How sure the encoder is, 0...1; `nil` where nothing was measured.
+  package let score: Float?
+  /// Start of the step that this is about.
+  package let time: MediaTime
+
+  package init(modality: Modality, what: String, score: Float?, time: MediaTime) {
+    self.modality = modality
+    self.what = what
+    self.score = score
+    self.time = time
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Segments
+
+extension AlertCondition {
+  /// Where the condition looks.
+  var modality: Modality {
+    switch self {
+    case .sound: .audio
+    case .tamper: .video
+    }
+  }
+
+  /// One plain sentence on what was noticed and when.
+  func sentence(_ phase: AlertEvent.Phase, _ occurrence: AlertTracker.Occurrence) -> String {
+    let (start, end) = (occurrence.start.clockText, occurrence.end.clockText)
+    let peak = occurrence.peakStep
+    let isOneStep = peak.start == occurrence.start && peak.end == occurrence.end
+    let span =
+      switch phase {
+      case .begin where isOneStep: "at \(start)"
+      case .begin, .update: "since \(start)"
+      case .end: "from \(start) to \(end)"
+      }
+    switch self {
+    case .sound:
+      let score = Double(occurrence.peak.score).rounded(toDecimals: 2)
+      return "\(occurrence.peak.name) heard \(span) (\(score))."
+    case .tamper(.black): return "Black picture \(span)."
+    case .tamper(.frozen): return "Frozen picture \(span)."
+    }
+  }
+}

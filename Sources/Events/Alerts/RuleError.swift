@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What can be wrong with a rule that an operator wrote.
+package enum RuleError: Error, Equatable, CustomStringConvertible {
+  case duplicateName(rule: String)
+  case noLabels(rule: String)
+  case unknownLabel(rule: String, label: String, nearest: [String])
+  case unknownRival(rule: String, rival: String, nearest: [String])
+  /// A number that is not in 0...1, or a release threshold above the threshold.
+  case outOfRange(rule: String, key: String, value: Float, allowed: ClosedRange<Float>)
+  case negativeDuration(rule: String, key: String)
+
+  /// Name of the rule.
+  package var rule: String {
+    switch self {
+    case .duplicateName(let rule), .noLabels(let rule), .unknownLabel(let rule, _, _),
+      .unknownRival(let rule, _, _), .outOfRange(let rule, _, _, _), .negativeDuration(let rule, _):
+      rule
+    }
+  }
+
+  /// Key of the rule's table in the configuration that has to change.
+  package var key: String {
+    switch self {
+    case .duplicateName: "name"
+    case .noLabels, .unknownLabel: "labels"
+    case .unknownRival: "rivals"
+    case .outOfRange(_, let key, _, _), .negativeDuration(_, let key): key
+    }
+  }
+
+  package var description: String {
+    switch self {
+    case .duplicateName(let rule):
+      "rule \"\(rule)\": there is another rule of this name. Rename one of them."
+    case .noLabels(let rule):
+      "rule \"\(rule)\": it names no sound to listen for. Add AudioSet names to labels."
+    case .unknownLabel(let rule, let label, let nearest):
+      "rule \"\(rule)\": there is no sound \"\(label)\". \(Self.suggestion(nearest))"
+    case .unknownRival(let rule, let rival, let nearest):
+      "rule \"\(rule)\": there is no other sound rule \"\(rival)\". \(Self.suggestion(nearest))"
+    case .outOfRange(let rule, let key, let value, let allowed):
+      """
+      rule "\(rule)": \(key) is \(value). \
+      Give a number from \(allowed.lowerBound) to \(allowed.upperBound).
+      """
+    case .negativeDuration(let rule, let key):
+      "rule \"\(rule)\": \(key) is negative. Give a time of 0 s or more."
+    }
+  }
+
+  private static func suggestion(_ nearest: [String]) -> String {
+    let quoted = nearest.map { "\"\($0)\"" }
+    guard let last = quoted.last else { return "Remove it." }
+    let others = quoted.dropLast().joined(separator: ", ")
+    return "Did you mean \(others.isEmpty ? last : "\(others) or \(last)")?"
+  }
+}

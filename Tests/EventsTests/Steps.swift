@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Segments
+
+/// Encoded steps of half a second, made by hand.
+enum Steps {
+  static let soundNames = [
+    "Speech", "Glass", "Shatter", "Gunshot, gunfire", "Explosion", "Siren", "Glass chimes",
+  ]
+  static let sceneNames = ["street", "cat", "lamp"]
+
+  /// One step.
+  ///
+  /// - Parameters:
+  ///   - index: number of the step; it starts at half as many seconds.
+  ///   - epoch: number of the epoch.
+  ///   - sounds: scores by name, the rest 0; `nil` is no audio.
+  ///   - peak: loudest sample.
+  ///   - coverage: share of the step that has sound; `nil` is 1, or 0 without audio.
+  ///   - luma: brightness of the four blocks of the picture; `nil` is no picture.
+  ///   - features: the frame encoder's features.
+  ///   - cues: transcript.
+  /// - Returns: the step.
+  static func step(
+    _ index: Int, epoch: Int = 0, sounds: [String: Float]? = [:], peak: Float = 0.5,
+    coverage: Double? = nil, luma: [UInt8]? = [90, 100, 110, 120], features: [Float]? = nil,
+    cues: [Cue]? = nil
+  ) -> EncodedStep {
+    let audio = sounds.map { sounds in
+      EncodedStep.View(
+        features: [1], scores: soundNames.map { sounds[$0] ?? 0 }, vector: [1, 0])
+    }
+    let video = luma.map { _ in
+      EncodedStep.View(
+        features: features ?? [Float(index), 1], scores: [0.2, 0.7, 0.1], vector: [0, 1])
+    }
+    return EncodedStep(
+      index: index, epoch: epoch, start: time(index), end: time(index + 1), video: video,
+      audio: audio, audioCoverage: coverage ?? (audio == nil ? 0 : 1), loudnessPeak: peak,
+      luma: luma.map { LumaGrid(columns: 2, rows: 2, values: $0) }, cues: cues)
+  }
+
+  /// When step `index` starts.
+  static func time(_ index: Int) -> MediaTime { MediaTime(nanoseconds: 500_000_000) * index }
+}
