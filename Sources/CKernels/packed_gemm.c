@@ -2,7 +2,7 @@
 #include "packed_gemm.h"
 #include "lanes.h"
 
-/// Most rows of any tile; with two panels that is 28 of the 32 AVX-512 registers.
+/// The largest tile: its sums take 28 of the 32 AVX-512 registers.
 enum { MOST_ROWS = 14, MOST_PANELS = 2 };
 
 /// `rows` x `panels` * 16 results, held in registers over the whole sum.
@@ -44,11 +44,10 @@ KERNEL_BODY void tile(
 
 #define TILE_OF(n) \
   case n: tile(p, row, panel, ahead, n, panels); break;
-
 #define SMALL_TILES TILE_OF(1) TILE_OF(2) TILE_OF(3) TILE_OF(4) TILE_OF(5) TILE_OF(6)
-#define LARGE_TILES                                                                   \
-  SMALL_TILES TILE_OF(7) TILE_OF(8) TILE_OF(9) TILE_OF(10) TILE_OF(11) TILE_OF(12) \
-      TILE_OF(13) TILE_OF(14)
+#define LARGE_TILES                                        \
+  SMALL_TILES TILE_OF(7) TILE_OF(8) TILE_OF(9) TILE_OF(10) \
+  TILE_OF(11) TILE_OF(12) TILE_OF(13) TILE_OF(14)
 
 /// A tile whose number of rows is only known now.
 KERNEL_BODY void any_tile(
@@ -106,7 +105,9 @@ KERNEL_BODY void gemm(const struct nj_packed_product *p, const int most_rows, co
 }
 
 #ifdef HAS_AVX
-TARGET_AVX512 static void gemm_avx512(const struct nj_packed_product *p) { gemm(p, 14, 2); }
+TARGET_AVX512 static void gemm_avx512(const struct nj_packed_product *p) {
+  gemm(p, MOST_ROWS, MOST_PANELS);
+}
 TARGET_AVX2 static void gemm_avx2(const struct nj_packed_product *p) { gemm(p, 6, 1); }
 #endif
 
