@@ -51,8 +51,8 @@ extension Settings {
 
   package struct Efficiency: Equatable, Sendable {
     package var isEnabled = true
-    /// A frame counts as unchanged while no block's brightness differs by more grey levels.
-    package var unchangedThreshold = 4
+    /// Largest block difference, in grey levels, up to which a frame counts as unchanged.
+    package var unchangedThreshold = 3.0
     /// An unchanged picture is encoded again after this long.
     package var refreshSeconds = 30.0
   }
@@ -60,12 +60,7 @@ extension Settings {
   package struct Output: Equatable, Sendable {
     package var segments = "-"
     package var alerts = "-"
-    package var embedding = Embedding.base64
-  }
-
-  /// How a segment's vector is written.
-  package enum Embedding: String, CaseIterable, Sendable {
-    case base64, values, none
+    package var embedding = EmbeddingFormat.base64
   }
 
   package struct Pipeline: Equatable, Sendable {

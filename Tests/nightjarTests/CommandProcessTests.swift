@@ -37,7 +37,6 @@ import Testing
     ["analyze", "x.mp4", "--workers", "0"],
     ["analyze", "x.mp4", "--audio-stream=-1"],
     ["analyze", "x.mp4", "--output", "x.mp4"],
-    ["analyze", "x.mp4", "--output", "a.jsonl", "--alerts", "./a.jsonl"],
     ["config", "check", "a", "b"],
     ["models", "info", "no-such-model"],
   ])
