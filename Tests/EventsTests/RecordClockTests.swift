@@ -12,8 +12,7 @@ import Testing
     (4_107_542_400, "2100-03-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.000Z"),
   ])
   func secondsBecomeDates(seconds: Int, text: String) {
-    let time = MediaTime(nanoseconds: Int64(seconds) * 1_000_000_000)
-    #expect(RecordClock.file(createdAt: time).wallTime(of: .zero) == text)
+    #expect(RecordClock.file(createdAt: Double(seconds)).wallTime(of: .zero) == text)
   }
 
   @Test func datesAreThoseOfAnotherCalendar() {
@@ -29,18 +28,19 @@ import Testing
   }
 
   @Test func streamTimeIsAddedToTheOrigin() {
-    let clock = RecordClock.file(createdAt: MediaTime(seconds: 10))
+    let clock = RecordClock.file(createdAt: 10)
     #expect(clock.wallTime(of: MediaTime(seconds: 2.5)) == "1970-01-01T00:00:12.500Z")
     #expect(clock.json.line == #"{"source":"file","uncertainty_ms":1000.0}"#)
   }
 
   @Test func withoutAnOriginThereIsNoWallTime() {
     #expect(RecordClock.none.wallTime(of: .zero) == nil)
+    #expect(RecordClock.file(createdAt: nil) == .none)
     #expect(RecordClock.none.json.line == #"{"source":"none","uncertainty_ms":null}"#)
   }
 
   @Test func aTimePastTheEndOfTimeIsNone() {
-    let clock = RecordClock.file(createdAt: MediaTime(nanoseconds: .max))
+    let clock = RecordClock.file(createdAt: 1e12)
     #expect(clock.wallTime(of: MediaTime(nanoseconds: 1)) == nil)
   }
 }

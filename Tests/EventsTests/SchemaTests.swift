@@ -41,7 +41,7 @@ import Testing
 
   @Test(arguments: EmbeddingFormat.allCases)
   func recordsOfEveryKindAreValid(embedding: EmbeddingFormat) throws {
-    let clocks = [RecordClock.none, .file(createdAt: MediaTime(seconds: 1_700_000_000.5))]
+    let clocks = [RecordClock.none, .file(createdAt: 1_700_000_000.5)]
     for clock in clocks {
       let lines = try lines([Examples.context(embedding: embedding, clock: clock)])
       let (status, text) = try validate(lines)
@@ -64,7 +64,7 @@ import Testing
     for index in 0..<40 {
       let step = Steps.step(
         index, sounds: index == 3 ? ["Glass": 0.9] : index > 20 ? nil : [:],
-        luma: index < 8 ? [1, 1, 1, 1] : [90, 100, 110, 120], features: [3, 4])
+        luma: index < 8 ? [1, 1, 1, 1] : [90, 100, 110, 120], pixels: Array(0..<12))
       for event in engine.consume(step, segmentStart: .zero) { try router.write(event) }
     }
     for event in engine.finish() { try router.write(event) }

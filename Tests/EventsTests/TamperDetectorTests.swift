@@ -6,7 +6,7 @@ import Testing
 @testable import Events
 
 @Suite struct TamperDetectorTests {
-  private let same: [Float] = [3, 4]
+  private let same: [UInt8] = Array(10..<22)
 
   @Test func aDarkEvenPictureIsBlack() {
     let reading = BlackDetector().read(Steps.step(0, luma: [0, 0, 5, 5]))
@@ -19,6 +19,13 @@ import Testing
     #expect(BlackDetector().read(Steps.step(0, luma: luma)) == .clear)
   }
 
+  @Test(arguments: [(11, true), (12, false)])
+  func aBurntInClockMayShine(brightBlocks: Int, isBlack: Bool) {
+    let values = (0..<576).map { UInt8($0 < brightBlocks ? 255 : 3) }
+    #expect(
+      BlackDetector.isBlack(LumaGrid(columns: 32, rows: 18, values: values)) == isBlack)
+  }
+
   @Test func noPictureIsUnknownToBoth() {
     var frozen = FrozenDetector()
     let reading = frozen.read(Steps.step(0, luma: nil))
@@ -28,24 +35,35 @@ import Testing
 
   @Test func aPictureThatStaysTheSameIsFrozen() {
     var detector = FrozenDetector()
-    let readings = (0..<3).map { detector.read(Steps.step($0, features: same)) }
+    let readings = (0..<3).map { detector.read(Steps.step($0, pixels: same)) }
     #expect(readings[0] == .clear)
     #expect(readings[1].finding == LabelScore(name: "frozen picture", score: 1))
     #expect(readings[2] == readings[1])
   }
 
-  @Test func aPictureWithOtherFeaturesIsNot() {
+  @Test(arguments: [(3, true), (4, false)])
+  func aSensorsNoiseIsLife(changedValues: Int, isFrozen: Bool) {
     var detector = FrozenDetector()
-    _ = detector.read(Steps.step(0, features: [3, 4]))
-    let reading = detector.read(Steps.step(1, features: [3, 4.01]))
+    _ = detector.read(Steps.step(0, pixels: same))
+    let noisy = same.enumerated().map { $0.offset < changedValues ? $0.element + 1 : $0.element }
+    let reading = detector.read(Steps.step(1, pixels: noisy))
+    #expect((reading.finding != nil) == isFrozen)
+  }
+
+  @Test func aPictureWithAnotherBlockIsNotFrozen() {
+    var detector = FrozenDetector()
+    _ = detector.read(Steps.step(0, luma: [90, 90, 90, 90], pixels: same))
+    let reading = detector.read(Steps.step(1, luma: [90, 90, 92, 90], pixels: same))
     #expect(reading == .clear)
   }
 
-  @Test func aPictureWithAnotherBlockIsNot() {
+  @Test func aFrameThatIsHeldSaysNothing() {
     var detector = FrozenDetector()
-    _ = detector.read(Steps.step(0, luma: [90, 90, 90, 90], features: same))
-    let reading = detector.read(Steps.step(1, luma: [90, 90, 92, 90], features: same))
-    #expect(reading == .clear)
+    _ = detector.read(Steps.step(0, pixels: same))
+    let held = detector.read(Steps.step(1, pixels: same, shownAt: 0))
+    let new = detector.read(Steps.step(2, pixels: same))
+    #expect(held == .unknown)
+    #expect(new.finding != nil)
   }
 
   @Test func slowChangesAddUp() {
@@ -53,16 +71,16 @@ import Testing
     let readings = (0..<4).map { index in
       let level = UInt8(90 + index)
       return detector.read(
-        Steps.step(index, luma: [level, 90, 90, 90], features: same))
+        Steps.step(index, luma: [level, 90, 90, 90], pixels: same))
     }
     #expect(readings.map { $0 == .clear } == [true, false, true, false])
   }
 
   @Test func aMissingPictureDoesNotUnfreeze() {
     var detector = FrozenDetector()
-    _ = detector.read(Steps.step(0, features: same))
+    _ = detector.read(Steps.step(0, pixels: same))
     let gap = detector.read(Steps.step(1, luma: nil))
-    let after = detector.read(Steps.step(2, features: same))
+    let after = detector.read(Steps.step(2, pixels: same))
     #expect(gap == .unknown)
     #expect(after.finding != nil)
   }
@@ -70,7 +88,7 @@ import Testing
   @Test func aBlackPictureIsNotCalledFrozen() {
     var detector = FrozenDetector()
     let readings = (0..<3).map {
-      detector.read(Steps.step($0, luma: [3, 3, 3, 3], features: same))
+      detector.read(Steps.step($0, luma: [3, 3, 3, 3], pixels: same))
     }
     #expect(readings == [.clear, .clear, .clear])
   }

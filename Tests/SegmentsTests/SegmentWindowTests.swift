@@ -61,10 +61,13 @@ import Testing
   }
 
   @Test func picturesOfAnotherLayoutAreNotCompared() {
-    let wide = LumaGrid(columns: 4, rows: 1, values: [0, 0, 0, 0])
+    let wide = VideoFrame(
+      presentationTime: Steps.time(1),
+      picture: RGBImage(width: 1, height: 1, pixels: [0, 0, 0]),
+      luma: LumaGrid(columns: 4, rows: 1, values: [0, 0, 0, 0]))
     let step = EncodedStep(
       index: 1, epoch: 0, start: Steps.time(1), end: Steps.time(2), video: nil, audio: nil,
-      audioCoverage: 0, loudnessPeak: 0, luma: wide, cues: nil)
+      audioCoverage: 0, loudnessPeak: 0, frame: wide, cues: nil)
     #expect(window([Steps.step(0), step]).activity == nil)
   }
 

@@ -7,7 +7,8 @@ package enum EmbeddingFormat: String, CaseIterable, Codable, Sendable {
   case base64
   /// An array of numbers: readable by anything.
   case values
-  case omit
+  /// No such member.
+  case omit = "none"
 
   /// The member's value, null without a representation; `nil` if there is no such member at all.
   func json(_ representation: [Float]?) -> JSONValue? {

@@ -18,9 +18,11 @@ package struct RecordClock: Hashable, Sendable {
   /// No wall clock at all.
   package static let none = RecordClock(source: .none, origin: nil, uncertaintyMilliseconds: nil)
 
-  /// The creation time that a file states, which is good to a second at best.
-  package static func file(createdAt origin: MediaTime) -> RecordClock {
-    RecordClock(source: .file, origin: origin, uncertaintyMilliseconds: 1000)
+  /// The creation time that a file states, in seconds since 1970, which is good to a second at best.
+  package static func file(createdAt seconds: Double?) -> RecordClock {
+    guard let seconds else { return .none }
+    return RecordClock(
+      source: .file, origin: MediaTime(seconds: seconds), uncertaintyMilliseconds: 1000)
   }
 
   private init(source: Source, origin: MediaTime?, uncertaintyMilliseconds: Double?) {
@@ -44,11 +46,8 @@ package struct RecordClock: Hashable, Sendable {
   }
 
   static func timestamp(nanosecondsSince1970 nanoseconds: Int64) -> String {
-    let milliseconds = floorDivide(nanoseconds, by: 1_000_000)
-    let (days, inDay) = (
-      floorDivide(milliseconds.quotient, by: 86_400_000).quotient,
-      floorDivide(milliseconds.quotient, by: 86_400_000).remainder
-    )
+    let milliseconds = floorDivide(nanoseconds, by: 1_000_000).quotient
+    let (days, inDay) = floorDivide(milliseconds, by: 86_400_000)
     let (year, month, day) = civilDate(daysSince1970: days)
     let (seconds, millis) = (inDay / 1000, inDay % 1000)
     return "\(padded(year, to: 4))-\(padded(month))-\(padded(day))T\(padded(seconds / 3600)):"
