@@ -58,11 +58,9 @@ struct ModelsCommand: ParsableCommand {
     func run() throws {
       let directory = try location.resolve()
       let fetcher = ModelFetcher(directory: directory, offline: packages)
-      let made = try fetcher.fetch { progress in
-        let percent = String(Int(progress.fraction * 100))
-        let padding = String(repeating: " ", count: 3 - percent.count)
-        Terminal.shared.log("\(padding)\(percent) % \(progress)")
-      }
+      let display = FetchDisplay()
+      defer { display.finish() }
+      let made = try fetcher.fetch { display.show($0) }
       print("\(made.isEmpty ? "Nothing to do, the models are" : "Installed") in \(directory.path).")
     }
   }
