@@ -122,11 +122,8 @@ struct ModelFetcherTests {
 
   @Test func aDirectoryThatCannotBeMadeIsNamed() throws {
     try folder.write("a file", to: "models")
-    #expect {
+    #expect(throws: ModelsError.cannotWrite(path: directory.path, reason: "File exists")) {
       try fetcher().fetch { _ in }
-    } throws: { error in
-      "\(error)".hasPrefix("models: cannot write \(directory.path): ")
-        && "\(error)".hasSuffix(". Choose another directory with --dir.")
     }
   }
 }
