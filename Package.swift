@@ -55,7 +55,7 @@ let package = Package(
     + module("Layers", imports: ["Tensors"])
     + module("Encoders", imports: ["Core", "Tensors", "Layers"])
     + module(
-      "Models", imports: ["Core", "Tensors", "Layers", "Encoders", crypto],
+      "Models", imports: ["Core", "Tensors", "Layers", "Encoders", crypto, system],
       resources: [.embedInCode("Converter")])
     + module("Fusion", imports: ["Core", "Tensors", "Layers"])
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)

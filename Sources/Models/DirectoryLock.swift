@@ -21,7 +21,7 @@ struct DirectoryLock: ~Copyable {
     if flock(file.fileDescriptor, LOCK_EX | LOCK_NB) != 0 {
       waiting()
       guard flock(file.fileDescriptor, LOCK_EX) == 0 else {
-        throw .cannotWrite(path: path, reason: "flock: error \(errno)")
+        throw .cannotWrite(path: path, reason: "flock: \(FileFailure(errno: errno))")
       }
     }
     self.file = file

@@ -17,7 +17,7 @@ enum FileHash {
       }
       return hexadecimal(hash.finalize())
     } catch {
-      throw .cannotRead(path: path, reason: error.localizedDescription)
+      throw .cannotRead(path: path, reason: "\(FileFailure(error))")
     }
   }
 

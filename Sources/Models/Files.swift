@@ -39,7 +39,7 @@ enum Files {
       let attributes = try FileManager.default.attributesOfItem(atPath: path)
       return attributes[.size] as? Int ?? 0
     } catch {
-      throw .cannotRead(path: path, reason: reason(error))
+      throw .cannotRead(path: path, reason: "\(FileFailure(error))")
     }
   }
 
@@ -53,14 +53,7 @@ enum Files {
     do {
       try change()
     } catch {
-      throw .cannotWrite(path: path, reason: reason(error))
+      throw .cannotWrite(path: path, reason: "\(FileFailure(error))")
     }
-  }
-
-  /// The operating system's own words where there are any.
-  private static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
-    return (underlying ?? error).localizedDescription
   }
 }

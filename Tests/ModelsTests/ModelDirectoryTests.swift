@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import TestSupport
 import Testing
 
@@ -111,5 +112,28 @@ struct ModelDirectoryTests {
     #expect(
       ModelDirectory(path: folder.path).state(of: .yamnet)
         == .damaged("yamnet.json: 2000000 bytes, at most 1048576 are taken"))
+  }
+
+  @Test func aFileThatCannotBeReadIsDamageInTheSystemsWords() throws {
+    let folder = try TemporaryFolder()
+    try Files.createDirectory(folder.at("yamnet.json"))
+    #expect(
+      ModelDirectory(path: folder.path).state(of: .yamnet)
+        == .damaged("cannot read \(folder.at("yamnet.json")): Is a directory"))
+  }
+
+  @Test func damagedManifestsAreReportedAndNeverTrap() throws {
+    let folder = try TemporaryFolder()
+    try FakeModels.write(.yamnet, to: folder.path)
+    let directory = ModelDirectory(path: folder.path)
+    let manifest = Array(try Data(contentsOf: URL(filePath: folder.at("yamnet.json"))))
+    var mutator = Mutator(seed: 21)
+    var damaged = 0
+    for _ in 0..<Mutator.count {
+      _ = try folder.file("yamnet.json", mutator.mutate(manifest))
+      if directory.state(of: .yamnet) != .installed { damaged += 1 }
+      _ = try? directory.information(on: .yamnet)
+    }
+    #expect(damaged > Mutator.count / 2)
   }
 }
