@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-/// Changes to the file system, with failures as `ModelsError.cannotWrite`.
+/// The file system, with failures as `ModelsError`.
 enum Files {
   /// An empty directory that only its owner can enter.
   static func replaceDirectory(_ path: String) throws(ModelsError) {
@@ -28,6 +28,18 @@ enum Files {
     try remove(destination)
     try attempt(destination) {
       try FileManager.default.moveItem(atPath: source, toPath: destination)
+    }
+  }
+
+  /// Bytes of a file.
+  ///
+  /// - Throws: `ModelsError.cannotRead`.
+  static func size(of path: String) throws(ModelsError) -> Int {
+    do {
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      return attributes[.size] as? Int ?? 0
+    } catch {
+      throw .cannotRead(path: path, reason: reason(error))
     }
   }
 

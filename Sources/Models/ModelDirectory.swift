@@ -100,10 +100,8 @@ package struct ModelDirectory: Equatable, Sendable {
     of entry: ModelManifest.File, depth: Depth
   ) throws(ModelsError) -> String? {
     let path = file(entry.file)
-    guard
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-      let size = attributes[.size] as? Int
-    else { return "missing" }
+    guard FileManager.default.fileExists(atPath: path) else { return "missing" }
+    let size = try Files.size(of: path)
     guard size == entry.bytes else { return "\(size) bytes, expected \(entry.bytes)" }
     guard depth == .hashes else { return nil }
     let found = try FileHash.sha256(path: path)

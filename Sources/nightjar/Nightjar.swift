@@ -35,7 +35,7 @@ struct Nightjar: ParsableCommand {
     } catch {
       guard let failure = Failure(error) else { exit(withError: error) }
       failure.report()
-      Foundation.exit(failure.status.rawValue)
+      Foundation.exit(failure.exitStatus.rawValue)
     }
   }
 }

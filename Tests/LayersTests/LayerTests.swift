@@ -53,6 +53,18 @@ import Testing
     #expect(lstm.forward(x, lengths: [0]).states == Tensor(zeros: [1, 6, 8]))
   }
 
+  @Test func encoderIgnoresWhatStandsInPadding() throws {
+    var random = RandomSource(seed: 7)
+    let encoder = try TransformerEncoder(Weights(Self.encoderWeights()), heads: 4)
+    let mask = Mask(lengths: [4], steps: 6)
+    let x = random.tensor(shape: [1, 6, 12])
+    var damaged = x
+    (damaged[0, 4, 0], damaged[0, 5, 3]) = (.nan, .infinity)
+    let states = encoder.forward(damaged, mask: mask).keeping(mask)
+    #expect(states == encoder.forward(x, mask: mask).keeping(mask))
+    #expect(states.values.allSatisfy { $0.isFinite })
+  }
+
   @Test func lstmGoesOnFromItsLastState() throws {
     var random = RandomSource(seed: 4)
     let forwardOnly = Self.lstmWeights(inputs: 5, hidden: 4)

@@ -104,13 +104,13 @@ import Testing
   @Test func soundThatOverlapsIsDropped() throws {
     // The second file is stamped from 0.75 s on, when the first lasts until 1 s.
     let lossless = ["-c:a", "s302m", "-strict", "-2"]
-    try clips.ffmpeg(clips.clicks(at: [0.5], seconds: 1, channels: 2) + lossless, to: "a.ts")
+    try clips.ffmpeg(clips.clicks(at: [0.4], seconds: 1, channels: 2) + lossless, to: "a.ts")
     try clips.ffmpeg(
       clips.clicks(at: [0.1, 0.6], seconds: 1, channels: 2) + lossless
         + ["-output_ts_offset", "0.75"], to: "b.ts")
     let path = try clips.write(clips.bytes(of: "a.ts") + clips.bytes(of: "b.ts"), to: "ab.ts")
     let reading = try Reading(path)
-    expectClicks(reading, at: [0.5, 1.35])
+    expectClicks(reading, at: [0.4, 1.35])
     #expect(reading.steps.map { $0.audio?.coverage } == [1, 1, 1, 0.5])
   }
 

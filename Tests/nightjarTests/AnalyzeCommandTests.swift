@@ -2,6 +2,7 @@
 import ArgumentParser
 import Configuration
 import Core
+import Foundation
 import Models
 import Testing
 

@@ -30,11 +30,11 @@ package struct TemporalModel: SegmentModel {
   package var videoProjection: Linear
   package var audioProjection: Linear
   package var temporalEncoder: BiLSTMEncoder
-  package var fusion: Fusion
+  package var fusion: Strategy
   package var aggregation: TemporalAggregation
 
   /// What comes between the BiLSTM and aggregation.
-  package enum Fusion: Sendable {
+  package enum Strategy: Sendable {
     case temporal(TemporalMultimodalFusion)
     case streams(StreamFusion)
   }
@@ -45,41 +45,31 @@ package struct TemporalModel: SegmentModel {
   ///   `FusionError.badModel` where the metadata does not.
   package init(path: String, widths: FeatureWidths = FeatureWidths()) throws {
     let file = try SafetensorsFile(path: path)
-    func refusal(_ reason: String) -> FusionError { .badModel(path: path, reason: reason) }
-    let word = file.metadata["fusion"] ?? ""
-    guard let kind = FusionKind(rawValue: word), kind != .mean else {
-      throw refusal(
-        "its metadata says fusion = \"\(word)\", "
-          + "expected temporal, early, late, hybrid or attention")
-    }
-    let heads = file.metadata["heads"].flatMap { Int($0) } ?? 0
-    guard heads > 0 || kind != .temporal && kind != .attention else {
-      throw refusal(
-        "its metadata says heads = \"\(file.metadata["heads"] ?? "")\", "
-          + "expected a number above 0")
-    }
+    let header = try Header(file)
     let weights = Weights(file)
-    name = file.metadata["name"] ?? "temporal-\(kind.rawValue)"
-    self.kind = kind
+    (name, kind) = (header.name, header.kind)
     self.widths = widths
     videoProjection = try Linear(weights["video_projection"], inputs: widths.frame)
     let width = videoProjection.outputs
     audioProjection = try Linear(
       weights["audio_projection"], inputs: widths.audio, outputs: width)
     temporalEncoder = try BiLSTMEncoder(weights["temporal_encoder"], inputSize: 2 * width)
+    let contextWidth = temporalEncoder.outputSize
+    let fusedWidth: Int
     if kind == .temporal {
-      let fusion = try TemporalMultimodalFusion(
-        weights["fusion"], width: temporalEncoder.outputSize, textWidth: widths.text, heads: heads)
-      self.fusion = .temporal(fusion)
+      fusion = .temporal(
+        try TemporalMultimodalFusion(
+          weights["fusion"], width: contextWidth, textWidth: widths.text, heads: header.heads))
+      fusedWidth = contextWidth
     } else {
-      fusion = .streams(
-        try StreamFusion(
-          weights, kind: kind, width: width, contextWidth: temporalEncoder.outputSize,
-          textWidth: widths.text, heads: heads))
+      let streams = try StreamFusion(
+        weights, kind: kind, width: width, contextWidth: contextWidth, textWidth: widths.text,
+        heads: header.heads)
+      fusion = .streams(streams)
+      fusedWidth = streams.outputs
     }
     aggregation = try TemporalAggregation(
-      weights["aggregate_temporal"], outputs: widths.shared)
-    try checkJoint(weights)
+      weights["aggregate_temporal"], width: fusedWidth, outputs: widths.shared)
   }
 
   package func represent(_ features: SegmentFeatures) -> Representation? {
@@ -118,24 +108,36 @@ package struct TemporalModel: SegmentModel {
   /// Each modality's share in the representation: its gates `[1, T, M]` averaged by the steps'
   /// weights `[1, T]`.
   private static func shares(_ gates: Tensor, steps: Tensor) -> [Modality: Double] {
-    let weights = steps.values.map { Double($0) }
-    let sums = StreamFusion.modalities.enumerated().map { m, modality in
-      (
-        modality,
-        zip(weights, gates.columns(m..<m + 1).values).reduce(0) { $0 + $1.0 * Double($1.1) }
-      )
-    }
-    let total = sums.reduce(0) { $0 + $1.1 }
-    return Dictionary(uniqueKeysWithValues: sums.filter { $0.1 > 0 }.map { ($0.0, $0.1 / total) })
+    let sums = matmul(steps.reshaped([1, 1, steps.count]), gates).values.map { Double($0) }
+    let total = sums.reduce(0, +)
+    return Dictionary(
+      uniqueKeysWithValues: zip(StreamFusion.modalities, sums).filter { $1 > 0 }
+        .map { ($0, $1 / total) })
   }
 
-  /// What the fusion gives has to be what aggregation takes.
-  private func checkJoint(_ weights: Weights) throws(SafetensorsError) {
-    let given =
-      switch fusion {
-      case .temporal: temporalEncoder.outputSize
-      case .streams(let fusion): fusion.outputs
+  /// What the file's metadata says.
+  private struct Header {
+    let kind: FusionKind
+    let heads: Int
+    let name: String
+
+    init(_ file: SafetensorsFile) throws(FusionError) {
+      func refusal(_ key: String, _ expected: String) -> FusionError {
+        let found = file.metadata[key] ?? ""
+        return .badModel(
+          path: file.path,
+          reason: "its metadata says \(key) = \"\(found)\", expected \(expected)")
       }
-    _ = try weights["aggregate_temporal"].tensor("projection.weight", [widths.shared, given])
+      guard let kind = file.metadata["fusion"].flatMap(FusionKind.init), kind != .mean else {
+        throw refusal("fusion", "temporal, early, late, hybrid or attention")
+      }
+      let heads = file.metadata["heads"].flatMap { Int($0) } ?? 0
+      guard heads > 0 || (kind != .temporal && kind != .attention) else {
+        throw refusal("heads", "a number above 0")
+      }
+      self.kind = kind
+      self.heads = heads
+      name = file.metadata["name"] ?? "temporal-\(kind.rawValue)"
+    }
   }
 }

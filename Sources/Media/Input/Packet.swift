@@ -25,6 +25,8 @@ final class Packet {
   var presentationTime: Int64? { known(pointer.pointee.pts) }
   var decodingTime: Int64? { known(pointer.pointee.dts) }
   var duration: Int64 { max(0, pointer.pointee.duration) }
+  /// Some muxers end with a packet that only carries side data; to a decoder it would mean the end.
+  var isEmpty: Bool { pointer.pointee.size <= 0 }
   var isKeyframe: Bool { pointer.pointee.flags & AV_PKT_FLAG_KEY != 0 }
   var isCorrupt: Bool { pointer.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
   /// Needed by later packets, but not to be shown: before the start of an edit list.

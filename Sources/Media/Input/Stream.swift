@@ -29,6 +29,8 @@ struct Stream {
   let width: Int
   let height: Int
   let frameRate: Double?
+  /// Frames that the container announces; 0 if it does not.
+  let frameCount: Int
   let pixelFormat: String?
   let orientation: Orientation
   let sampleRateHz: Int
@@ -46,6 +48,7 @@ struct Stream {
     height = Int(parameters.height)
     let rate = pointer.pointee.avg_frame_rate
     frameRate = rate.num > 0 && rate.den > 0 ? Double(rate.num) / Double(rate.den) : nil
+    frameCount = Int(clamping: max(0, pointer.pointee.nb_frames))
     pixelFormat =
       kind == .video
       ? av_get_pix_fmt_name(AVPixelFormat(parameters.format)).map { String(cString: $0) } : nil

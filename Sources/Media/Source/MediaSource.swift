@@ -102,6 +102,7 @@ package final class MediaSource {
       return
     }
     readErrors = 0
+    if packet.isEmpty { return }
     route(packet)
     assembler.emitSettled(readTime: clock.readTime ?? .zero)
     if assembler.isComplete { try finish() }

@@ -26,6 +26,10 @@ struct StreamSelection {
 
   /// Where the streams should end, in stream time, by what the container states.
   func statedEnd(_ demuxer: Demuxer) -> MediaTime? {
+    // An AVI's duration is cut to what the size of the file allows, its frame count is not.
+    if demuxer.format == "avi", let video, let rate = demuxer.streams[video].frameRate {
+      return MediaTime(seconds: Double(demuxer.streams[video].frameCount) / rate)
+    }
     let start = demuxer.startTime ?? .zero
     let ends = [video, audio].compactMap(\.self).compactMap { index -> MediaTime? in
       let stream = demuxer.streams[index]

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which models a result was made with: a name per part and one hash over all of their files.
+package struct ModelIdentity: Equatable, Sendable {
+  package let frame = ModelName.efficientNetLite0.rawValue
+  package let audio = ModelName.yamnet.rawValue
+  package let text = ModelName.miniLM.rawValue
+  package let bridge = ModelName.labels.rawValue
+  /// SHA-256, 64 hexadecimal digits, of the manifests' `file sha256` lines in alphabetical order.
+  package let sha256: String
+
+  /// Reads manifests only, not the weights.
+  ///
+  /// - Throws: `ModelsError.cannotRead` or `.badManifest`.
+  package init(_ directory: ModelDirectory) throws(ModelsError) {
+    var lines: [String] = []
+    for model in ModelName.allCases {
+      lines += try directory.manifest(of: model).files.map { "\($0.file) \($0.sha256)\n" }
+    }
+    sha256 = FileHash.sha256(lines.sorted().joined())
+  }
+}
