@@ -35,14 +35,6 @@ extension Settings {
     package var stepsOfContext: Int { Int((contextSeconds * stepsPerSecond).rounded()) }
   }
 
-  /// Which decoded picture stands for a step.
-  package enum FrameSelection: String, CaseIterable, Sendable {
-    /// The one nearest to the step's middle.
-    case nearest
-    /// The last keyframe; nothing else is decoded.
-    case keyframes
-  }
-
   package struct Fusion: Equatable, Sendable {
     package var type = FusionKind.mean
     /// Weight file of the temporal and fusion model; empty means none.
@@ -60,12 +52,7 @@ extension Settings {
   package struct Output: Equatable, Sendable {
     package var segments = "-"
     package var alerts = "-"
-    package var embedding = Embedding.base64
-  }
-
-  /// How a segment's vector is written.
-  package enum Embedding: String, CaseIterable, Sendable {
-    case base64, values, none
+    package var embedding = EmbeddingFormat.base64
   }
 
   package struct Pipeline: Equatable, Sendable {

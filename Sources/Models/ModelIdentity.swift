@@ -9,6 +9,16 @@ package struct ModelIdentity: Equatable, Sendable {
   /// SHA-256, 64 hexadecimal digits, of the manifests' `file sha256` lines in alphabetical order.
   package let sha256: String
 
+  /// The same over files that do not come with the models, such as a temporal model of one's own.
+  ///
+  /// - Throws: `ModelsError.cannotRead`.
+  package func sha256(with files: [String]) throws(ModelsError) -> String {
+    guard !files.isEmpty else { return sha256 }
+    var lines = sha256
+    for file in files { lines += "\n\(try FileHash.sha256(path: file))" }
+    return FileHash.sha256(lines)
+  }
+
   /// Reads manifests only, not the weights.
   ///
   /// - Throws: `ModelsError.cannotRead` or `.badManifest`.

@@ -5,11 +5,12 @@ import Encoders
 package struct AnalysisEncoders: Sendable {
   package let frame: any FrameEncoder
   package let audio: any AudioEncoder
-  package let text: any TextEncoder
+  /// What transcripts are encoded with; `nil` where no source has one.
+  package let text: (any TextEncoder)?
   package let bridge: LabelBridge
 
   package init(
-    frame: any FrameEncoder, audio: any AudioEncoder, text: any TextEncoder, bridge: LabelBridge
+    frame: any FrameEncoder, audio: any AudioEncoder, text: (any TextEncoder)?, bridge: LabelBridge
   ) {
     self.frame = frame
     self.audio = audio

@@ -15,10 +15,10 @@ struct TranscriptFeatures: Sendable {
     let tokenStates: Tensor
   }
 
-  private let encoder: any TextEncoder
+  private let encoder: (any TextEncoder)?
   private var encoded: [Cue: Encoded] = [:]
 
-  init(encoder: any TextEncoder) {
+  init(encoder: (any TextEncoder)?) {
     self.encoder = encoder
   }
 
@@ -40,8 +40,9 @@ struct TranscriptFeatures: Sendable {
     for cue in steps.lazy.compactMap(\.cues).joined() where !cues.contains(cue) { cues.append(cue) }
     encoded = encoded.filter { cues.contains($0.key) }
     for cue in cues where encoded[cue] == nil {
-      encoded[cue] = Encoded(
-        vector: encoder.encode([cue.text])[0], tokenStates: encoder.tokenStates(cue.text))
+      encoded[cue] = encoder.map {
+        Encoded(vector: $0.encode([cue.text])[0], tokenStates: $0.tokenStates(cue.text))
+      }
     }
     return (tokens(of: cues, steps: steps), steps.map { vector(of: $0.cues ?? []) })
   }

@@ -2,12 +2,10 @@
 import ArgumentParser
 import Configuration
 import Core
+import Events
 import Models
 
-/// How records are written.
-enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
-  case json, text
-}
+extension OutputFormat: ExpressibleByArgument {}
 
 /// Everything that an analysis is to do.
 struct AnalysisRequest: Equatable {

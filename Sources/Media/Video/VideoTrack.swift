@@ -18,7 +18,7 @@ final class VideoTrack {
 
   private let decoder: Decoder
   private let renderer: FrameRenderer
-  private let selection: SourceOptions.FrameSelection
+  private let selection: FrameSelection
   private let plansSkips: Bool
   private let interval: MediaTime
 

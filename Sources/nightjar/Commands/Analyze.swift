@@ -2,6 +2,7 @@
 import ArgumentParser
 import Configuration
 import Core
+import Events
 import Foundation
 import Models
 
