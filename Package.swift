@@ -77,8 +77,8 @@ let package = Package(
       .testTarget(
         name: "nightjarTests",
         dependencies: [
-          "nightjar", "Core", "Configuration", "Media", "Models", "TestSupport", argumentParser,
-          logging,
+          "nightjar", "Core", "Configuration", "Events", "Media", "Models", "TestSupport",
+          argumentParser, logging, system,
         ], swiftSettings: common),
     ]
 )

@@ -31,13 +31,23 @@ static NightjarLogSink nightjar_log_sink(NightjarLogSink replacement) {
   return sink;
 }
 
+// Errors that FFmpeg has logged on the calling thread. These functions hold their state, and each
+// Swift file that calls them would get a copy of its own: only FFmpegLog.swift may.
+static unsigned *nightjar_logged_errors(void) {
+  static _Thread_local unsigned count;
+  return &count;
+}
+
 static void nightjar_log_callback(void *object, int level, const char *format, va_list arguments) {
   if (level > AV_LOG_WARNING) return;
+  if (level <= AV_LOG_ERROR) ++*nightjar_logged_errors();
   char line[1024];
   int print_prefix = 1;
   av_log_format_line2(object, level, format, arguments, line, sizeof line, &print_prefix);
   nightjar_log_sink(NULL)(level, line);
 }
+
+static inline unsigned nightjar_error_count(void) { return *nightjar_logged_errors(); }
 
 static inline void nightjar_set_log_sink(NightjarLogSink sink) {
   nightjar_log_sink(sink);

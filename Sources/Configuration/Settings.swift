@@ -43,8 +43,8 @@ extension Settings {
 
   package struct Efficiency: Equatable, Sendable {
     package var isEnabled = true
-    /// A frame counts as unchanged while no block's brightness differs by more grey levels.
-    package var unchangedThreshold = 4
+    /// Largest block difference, in grey levels, up to which a frame counts as unchanged.
+    package var unchangedThreshold = 3.0
     /// An unchanged picture is encoded again after this long.
     package var refreshSeconds = 30.0
   }

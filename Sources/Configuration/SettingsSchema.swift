@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Events
 import Logging
 
 /// The keys of the file outside `[[rule]]`, in the order in which they are printed.
@@ -46,7 +47,7 @@ enum SettingsSchema {
           "enabled", \.efficiency.isEnabled, .flag,
           "Whether unchanged frames reuse what was computed before; false encodes everything."),
         SettingKey(
-          "unchanged_threshold", \.efficiency.unchangedThreshold, .integer(0...255),
+          "unchanged_threshold", \.efficiency.unchangedThreshold, .number(0...255),
           "A frame is unchanged while no block of it differs by more than this many grey levels."),
         SettingKey(
           "refresh_seconds", \.efficiency.refreshSeconds, .number(0.1...86_400),

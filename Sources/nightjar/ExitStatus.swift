@@ -34,6 +34,22 @@ extension RuleError: HasExitStatus {
   var exitStatus: ExitStatus { .configuration }
 }
 
+extension OutputError: HasExitStatus {
+  var exitStatus: ExitStatus { .inputOutput }
+}
+
+extension MediaError: HasExitStatus {
+  var exitStatus: ExitStatus {
+    switch kind {
+    case .usage: .usage
+    case .badData: .badData
+    case .noInput: .noInput
+    case .interrupted: .interrupted
+    case .outOfMemory: .internalError
+    }
+  }
+}
+
 extension ModelsError: HasExitStatus {
   var exitStatus: ExitStatus {
     switch self {

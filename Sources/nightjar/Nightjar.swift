@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Foundation
+import Tensors
 
 @main
 struct Nightjar: ParsableCommand {
@@ -29,6 +30,7 @@ struct Nightjar: ParsableCommand {
   static func main() {
     // A closed pipe shows as an error of write(2), which every writer handles.
     signal(SIGPIPE, SIG_IGN)
+    LinearAlgebra.useOneThread()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -37,7 +37,7 @@ import Testing
     settings.fusion.type = .hybrid
     settings.fusion.weights = "fusion.safetensors"
     settings.efficiency.isEnabled = false
-    settings.efficiency.unchangedThreshold = 9
+    settings.efficiency.unchangedThreshold = 9.5
     settings.efficiency.refreshSeconds = 12.25
     settings.output.segments = "segments.jsonl"
     settings.output.alerts = "alerts.jsonl"

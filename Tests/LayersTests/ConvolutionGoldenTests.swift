@@ -32,7 +32,8 @@ import Testing
     let block = try InvertedResidual(
       Weights(golden.weights()), inputs: x.shape[1],
       kernel: golden.shape("weight.depthwise.weight")[2],
-      stride: try #require(golden.parameters["stride"].int))
+      stride: try #require(golden.parameters["stride"].int),
+      expands: golden.has("weight.expand.weight"))
     let samples = (0..<x.shape[0]).map { block.forward(FeatureMap(planes: x.element($0))).planes }
     try golden.expect(Tensor.stacked(samples), matches: "out.y")
   }

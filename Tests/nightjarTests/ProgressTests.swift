@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import Logging
+@testable import Models
 import Synchronization
 import Testing
 
@@ -87,6 +88,28 @@ import Testing
     log.warning("cut", metadata: ["at": "3 s"])
     #expect(
       written.texts == ["nightjar: started\n", "nightjar: warning: cut at=3 s source=door\n"])
+  }
+
+  @Test func fetchingTellsOnlyPhasesWhereThereIsNoTerminal() {
+    let written = Recorder()
+    let display = FetchDisplay(terminal: Terminal(write: written.append), isInteractive: false)
+    for (phase, fraction) in [
+      (FetchProgress.Phase.converting(.yamnet), 0.04), (.converting(.yamnet), 0.5), (.finished, 1),
+    ] {
+      display.show(FetchProgress(phase: phase, fraction: fraction))
+    }
+    display.finish()
+    #expect(written.texts == ["  4 % converting yamnet\n", "100 % all models are installed\n"])
+  }
+
+  @Test func fetchingKeepsToOneLineOnATerminal() {
+    let written = Recorder()
+    let display = FetchDisplay(terminal: Terminal(write: written.append), isInteractive: true)
+    display.show(FetchProgress(phase: .converting(.yamnet), fraction: 0.04))
+    display.show(FetchProgress(phase: .converting(.yamnet), fraction: 0.5))
+    display.finish()
+    #expect(written.texts.allSatisfy { $0.hasPrefix("\r\u{1B}[K") && !$0.contains("\n") })
+    #expect(written.texts.count == 3)
   }
 
   @Test(arguments: [

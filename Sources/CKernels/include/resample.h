@@ -20,9 +20,9 @@ enum { NJ_PIXEL_GROUP = 5 };
 
 /// Resamples `rows` rows of `width` RGB pixels each to `outputs` pixels, rounding to 8 bits.
 ///
-/// Every group of five weights takes 16 floats: each weight three times, and a zero. Rows of `source`
-/// start every `source_stride` bytes; those of `out` lie together, and the byte after the last one
-/// is overwritten. `scratch` is 3 * width + 16 floats, zero at first.
+/// Every group of five weights takes 16 floats: each weight three times, and a zero. Rows of
+/// `source` start every `source_stride` bytes; those of `out` lie together, and the byte after the
+/// last one is overwritten. `scratch` is 3 * width + 16 floats, zero at first.
 void nj_resample_rows(
     const struct nj_resampling *resampling, const uint8_t *source, size_t source_stride,
     size_t rows, size_t width, float *scratch, uint8_t *out);

@@ -12,7 +12,11 @@ package enum AudioWindows {
     precondition(count > 0 && length > 0, "AudioWindows: \(count) windows of \(length) samples")
     return (0..<count).map { index in
       let start = (2 * index + 1) * track.count / (2 * count) - length / 2
-      return (start..<start + length).map { track.indices.contains($0) ? track[$0] : 0 }
+      let inside = (start..<start + length).clamped(to: track.indices)
+      let before = min(max(-start, 0), length)
+      let after = length - before - inside.count
+      return Array(repeating: 0, count: before) + track[inside]
+        + Array(repeating: 0, count: after)
     }
   }
 }

@@ -9,8 +9,7 @@ import Tensors
 struct EfficientNetLiteNetwork: Sendable {
   /// Blocks of equal kernel; the first of them has the stride, the others 1.
   ///
-  /// The very first block
-  /// works at the stem's width.
+  /// The very first block works at the stem's width, without an expansion.
   private static let stages: [(blocks: Int, kernel: Int, stride: Int)] = [
     (1, 3, 1), (2, 3, 2), (2, 5, 2), (3, 3, 2), (3, 5, 1), (4, 5, 2), (1, 3, 1),
   ]

@@ -6,6 +6,7 @@ import Core
 final class AudioTrack {
   private let decoder: Decoder
   private let frame: DecodedFrame
+  private let failures: FailureLog
   private let windowLength: Int
   /// Whether the resampler starts on a multiple of its period, so that a run that starts in the
   /// middle of a file gives the samples of a run from its beginning.
@@ -20,17 +21,18 @@ final class AudioTrack {
   private var outputCount = 0
 
   private(set) var packets = 0
-  private(set) var failures = 0
   private(set) var frames = 0
 
   /// `nil` if there is no decoder for the stream.
   init?(
-    _ demuxer: Demuxer, stream: Int, options: SourceOptions, grid: StepGrid, startsOnGrid: Bool
+    _ demuxer: Demuxer, stream: Int, options: SourceOptions, grid: StepGrid, failures: FailureLog,
+    startsOnGrid: Bool
   ) {
     guard let decoder = Decoder(demuxer, stream: stream, threads: 1), let frame = DecodedFrame()
     else { return nil }
     self.decoder = decoder
     self.frame = frame
+    self.failures = failures
     windowLength = options.audioWindowLength
     self.startsOnGrid = startsOnGrid
     self.grid = grid
@@ -72,7 +74,7 @@ final class AudioTrack {
   func push(_ packet: Packet, clock: SourceClock) {
     packets += 1
     let status = decoder.send(packet)
-    if packet.isCorrupt || (status.isFailure && status != .tryAgain) { failures += 1 }
+    if packet.isCorrupt || (status.isFailure && status != .tryAgain) { countFailure() }
     receiveFrames(clock)
     if status == .tryAgain {
       _ = decoder.send(packet)
@@ -106,14 +108,16 @@ final class AudioTrack {
       let status = decoder.receive(into: frame)
       if status == .tryAgain || status == .endOfFile { return }
       if status.isFailure {
-        failures += 1
+        countFailure()
         if status != .invalidData { return }
         continue
       }
-      if frame.isDamaged { failures += 1 }
+      if frame.isDamaged { countFailure() }
       take(clock)
     }
   }
+
+  private func countFailure() { failures.add(at: end ?? grid.origin) }
 
   private func take(_ sourceClock: SourceClock) {
     let format = frame.withUnsafePointer { Resampler.Format($0) }
@@ -123,7 +127,7 @@ final class AudioTrack {
       clock = nil
     }
     guard resampler != nil, frame.sampleCount > 0 else {
-      failures += 1
+      countFailure()
       return
     }
     frames += 1

@@ -85,10 +85,13 @@ final class Demuxer {
     }
   }
 
-  func read(into packet: Packet) -> FFmpegStatus {
-    packet.withUnsafePointer { pointer in
-      av_packet_unref(pointer)
-      return FFmpegStatus(code: av_read_frame(context, pointer))
+  /// Reads the next packet; says also whether something had to be skipped to find it.
+  func read(into packet: Packet) -> (result: FFmpegStatus, didComplain: Bool) {
+    FFmpegLog.complains {
+      packet.withUnsafePointer { pointer in
+        av_packet_unref(pointer)
+        return FFmpegStatus(code: av_read_frame(context, pointer))
+      }
     }
   }
 

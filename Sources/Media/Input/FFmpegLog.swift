@@ -14,6 +14,16 @@ enum FFmpegLog {
 
   /// Takes effect once per process, however often it is called.
   static func install() { installed }
+
+  /// Whether FFmpeg logs an error while `body` runs on this thread.
+  ///
+  /// Demuxers that have to look for the next intact piece of a damaged file tell it nowhere else.
+  @inline(never)
+  static func complains<R>(during body: () -> R) -> (result: R, didComplain: Bool) {
+    let before = nightjar_error_count()
+    let result = body()
+    return (result, nightjar_error_count() != before)
+  }
 }
 
 extension StringProtocol {

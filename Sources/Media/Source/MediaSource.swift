@@ -43,14 +43,18 @@ package final class MediaSource {
     info = SourceInfo(demuxer, selection: selection)
     clock = SourceClock(startTime: demuxer.startTime)
     let grid = StepGrid(epoch: 0, origin: .zero, duration: options.stepDuration)
+    let failures = FailureLog()
     let isInside = Self.seek(demuxer, to: options.from)
     let video = selection.video.flatMap {
-      VideoTrack(demuxer, stream: $0, options: options, grid: grid)
+      VideoTrack(demuxer, stream: $0, options: options, grid: grid, failures: failures)
     }
     let audio = selection.audio.flatMap {
-      AudioTrack(demuxer, stream: $0, options: options, grid: grid, startsOnGrid: isInside)
+      AudioTrack(
+        demuxer, stream: $0, options: options, grid: grid, failures: failures,
+        startsOnGrid: isInside)
     }
-    assembler = StepAssembler(video: video, audio: audio, options: options, grid: grid)
+    assembler = StepAssembler(
+      video: video, audio: audio, failures: failures, options: options, grid: grid)
     guard video != nil || audio != nil else {
       throw .noDecoder(
         source: options.name, location: options.location, codecs: selection.codecs(demuxer))
@@ -93,7 +97,8 @@ package final class MediaSource {
     guard let packet = Packet() else {
       throw .outOfMemory(source: options.name, call: "av_packet_alloc")
     }
-    let status = demuxer.read(into: packet)
+    let (status, didComplain) = demuxer.read(into: packet)
+    if didComplain { assembler.failures.addLoss(at: clock.readTime ?? .zero) }
     if status == .interrupted || interrupt.isSet { throw .interrupted(source: options.name) }
     if status == .tryAgain { return }
     if status.isFailure {
@@ -172,34 +177,31 @@ package final class MediaSource {
     state = .finished
     if let stream = heldBack?.stream { releaseHeldBack(ifOf: stream) }
     finishTracks()
-    let report = SourceReport(
-      options: options, video: assembler.video, audio: assembler.audio,
-      damagedSteps: assembler.damagedSteps)
-    guard report.hasFootage || options.from != nil else {
+    guard assembler.hasFootage || options.from != nil else {
       throw .nothingDecodable(
-        source: options.name, location: options.location, failures: report.failures)
+        source: options.name, location: options.location, failures: assembler.failures.count)
     }
-    if assembler.emitted == 0 { assembler.add(.warning(report.emptyRangeWarning)) }
-    if let warning = report.damageWarning { assembler.add(.warning(warning)) }
-    if !assembler.isComplete { reportTruncation() }
+    let truncation = truncation
+    if let truncation { assembler.add(.gap(truncation)) }
+    let report = SourceReport(
+      name: options.name, undecodablePackets: assembler.failures.count,
+      packets: assembler.packets, damagedSteps: assembler.damagedSteps,
+      emittedSteps: assembler.emitted, truncation: truncation)
+    if let warning = report.warning { assembler.add(.warning(warning)) }
   }
 
-  private func reportTruncation() {
-    guard clock.epoch == 0, let stated = selection.statedEnd(demuxer), assembler.emitted > 0
-    else { return }
+  /// What is missing at the end, if that is more than rounding and a short last packet explain.
+  private var truncation: Gap? {
+    guard !assembler.isComplete, assembler.emitted > 0, clock.epoch == 0,
+      let stated = selection.statedEnd(demuxer)
+    else { return nil }
     let end = assembler.footageEnd
-    guard (stated - end).seconds > max(1, stated.seconds * 0.02) else { return }
     let until = min(stated, options.to ?? stated)
-    guard until > assembler.stepsEnd else { return }
+    guard (stated - end).seconds > max(1, stated.seconds * 0.02), until > assembler.stepsEnd else {
+      return nil
+    }
     let missing = assembler.grid.count(upTo: until) - assembler.grid.count(upTo: end)
-    assembler.add(
-      .gap(
-        Gap(
-          start: assembler.stepsEnd, end: until, cause: .truncated, droppedSteps: max(0, missing))))
-    assembler.add(
-      .warning(
-        """
-        source "\(options.name)": the file ends after \(end) of \(stated); the rest is missing.
-        """))
+    return Gap(
+      start: assembler.stepsEnd, end: until, cause: .truncated, droppedSteps: max(0, missing))
   }
 }

@@ -10,6 +10,7 @@ struct StepAssembler {
 
   let video: VideoTrack?
   let audio: AudioTrack?
+  let failures: FailureLog
   private let to: MediaTime?
   private var cues: CueWindow?
   private var damage = DamageRun()
@@ -18,7 +19,11 @@ struct StepAssembler {
   private(set) var events: [SourceEvent] = []
   private(set) var emitted = 0
 
-  init(video: VideoTrack?, audio: AudioTrack?, options: SourceOptions, grid: StepGrid) {
+  init(
+    video: VideoTrack?, audio: AudioTrack?, failures: FailureLog, options: SourceOptions,
+    grid: StepGrid
+  ) {
+    self.failures = failures
     self.video = video
     self.audio = audio
     self.grid = grid
@@ -32,6 +37,9 @@ struct StepAssembler {
   /// Whether every step that was asked for is out.
   var isComplete: Bool { to.map { grid.start(next) >= $0 } ?? false }
   var damagedSteps: Int { damage.total }
+  var packets: Int { (video?.packets ?? 0) + (audio?.packets ?? 0) }
+  /// Whether anything at all could be decoded.
+  var hasFootage: Bool { (video?.frames ?? 0) + (audio?.frames ?? 0) > 0 }
   /// Where the last step ended; nothing may come before it.
   var stepsEnd: MediaTime { next == 0 ? grid.origin : grid.end(next - 1) }
 
@@ -59,6 +67,7 @@ struct StepAssembler {
   mutating func begin(_ grid: StepGrid) {
     self.grid = grid
     next = 0
+    failures.begin()
     video?.begin(grid, firstStep: 0)
     audio?.begin(grid)
   }
@@ -78,8 +87,8 @@ struct StepAssembler {
     let step = Step(
       index: next, epoch: grid.epoch, start: start, duration: grid.duration, frame: sight?.frame,
       audio: sound, cues: cues?.overlapping(from: start, to: end))
-    let isSilent = video == nil && (sound?.coverage ?? 0) < 0.5 && (audio?.failures ?? 0) > 0
-    if let gap = damage.add(step, isDamaged: sight?.isDamaged ?? isSilent) {
+    let isMute = (sound?.coverage ?? 0) < 0.5 && failures.hasFailure(since: start)
+    if let gap = damage.add(step, isDamaged: sight?.isDamaged ?? isMute) {
       events.append(.gap(gap))
     }
     events.append(.step(step))

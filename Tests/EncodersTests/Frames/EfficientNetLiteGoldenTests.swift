@@ -31,13 +31,13 @@ import Testing
     let golden = try Fixtures.encoderFile(name)
     let path = try TestModels.path(EfficientNetLite.weightFile)
     let network = try EfficientNetLiteNetwork(Weights(SafetensorsFile(path: path)))
-    var taps = 0
+    var taps = Taps(golden: golden)
     let (features, logits) = try network.forward(
       FeatureMap(planes: golden.tensor("input"))
-    ) { tap, map in
-      taps += expectTap(tap, map, in: golden, label: name)
+    ) { layer, map in
+      taps.expect(layer, map)
     }
-    #expect(taps > 0, "\(name) has none of the network's taps")
+    #expect(taps.checked == taps.expected(["stem", "blocks."]) && !taps.checked.isEmpty)
     let probabilities = logits.softmax()
     try expectClose(features, golden.tensor("features"), absolute: 1e-3, label: "features")
     try expectClose(logits, golden.tensor("logits"), absolute: 1e-3, label: "logits")
