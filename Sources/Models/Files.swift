@@ -31,12 +31,13 @@ enum Files {
     }
   }
 
-  /// Bytes of a file.
+  /// Bytes of a file, or of what a link leads to.
   ///
   /// - Throws: `ModelsError.cannotRead`.
   static func size(of path: String) throws(ModelsError) -> Int {
     do {
-      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      let target = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+      let attributes = try FileManager.default.attributesOfItem(atPath: target)
       return attributes[.size] as? Int ?? 0
     } catch {
       throw .cannotRead(path: path, reason: "\(FileFailure(error))")

@@ -39,7 +39,7 @@ struct ModelSetTests {
   }
 
   @Test func aTruncatedWeightFileIsRefusedByItsSize() throws {
-    try installedModels()
+    try installedModels(damaging: .yamnet)
     let path = folder.at("yamnet.safetensors")
     let whole = try Data(contentsOf: URL(filePath: path))
     try whole.prefix(whole.count - 1).write(to: URL(filePath: path))
@@ -52,7 +52,7 @@ struct ModelSetTests {
 
   @Test(arguments: [ModelName.efficientNetLite0, .yamnet, .labels])
   func aCorruptedHeaderIsRefusedWithItsFileAndTensor(_ model: ModelName) throws {
-    try installedModels()
+    try installedModels(damaging: model)
     let path = folder.at(model.weights)
     var bytes = try Data(contentsOf: URL(filePath: path))
     let type = try #require(bytes.range(of: Data("F32".utf8)))
@@ -71,7 +71,7 @@ struct ModelSetTests {
     (.labels, "imagenet.vectors"),
   ])
   func aWrongShapeOrAMissingTensorIsRefusedByName(_ model: ModelName, _ tensor: String) throws {
-    try installedModels()
+    try installedModels(damaging: model)
     let path = folder.at(model.weights)
     let weights = try SafetensorsFile(path: path)
     for wrong in [Tensor(zeros: [7]), nil] {
@@ -91,6 +91,12 @@ struct ModelSetTests {
     }
   }
 
+  @Test func modelsMayBeLinks() throws {
+    try installedModels(damaging: .labels)
+    let set = try ModelSet.load(directory)
+    #expect(set.identity == (try ModelIdentity(ModelDirectory(path: TestModels.directory))))
+  }
+
   @Test func theIdentityChangesWithAnyFile() throws {
     try FakeModels.writeAll(to: folder.path)
     let before = try ModelIdentity(directory)
@@ -99,12 +105,17 @@ struct ModelSetTests {
     #expect(try ModelIdentity(directory).sha256 != before.sha256)
   }
 
-  /// Copies of the installed models, to be damaged.
-  private func installedModels() throws {
+  /// Links to the installed models, and a copy of the one that is to be damaged.
+  private func installedModels(damaging damaged: ModelName) throws {
     for model in ModelName.allCases {
       for name in model.files + [model.manifest] {
-        try FileManager.default.copyItem(
-          atPath: TestModels.path(name), toPath: folder.at(name))
+        let (source, destination) = (try TestModels.path(name), folder.at(name))
+        if model == damaged {
+          try FileManager.default.copyItem(atPath: source, toPath: destination)
+        } else {
+          try FileManager.default.createSymbolicLink(
+            atPath: destination, withDestinationPath: source)
+        }
       }
     }
   }
