@@ -10,7 +10,6 @@ import Media
 import Models
 import Pipeline
 import Segments
-import Tensors
 
 extension AnalysisRequest {
   /// Analyses the file from beginning to end, or until interrupted.
@@ -19,7 +18,6 @@ extension AnalysisRequest {
   func run(interruption: Interruption, progress: ProgressDisplay?) throws {
     let stop = InterruptFlag()
     interruption.listen { stop.set() }
-    LinearAlgebra.useOneThread()
     let logger = Logger(label: "nightjar.analyze")
 
     var options = sourceOptions

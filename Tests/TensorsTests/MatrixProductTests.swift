@@ -98,14 +98,11 @@ import Testing
     }
   }
 
-  @Test func mismatchedShapesTrapWithBoth() async {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
+  // That both shapes are named cannot be seen here: an optimised build traps without its message.
+  @Test func mismatchedShapesTrap() async {
+    await #expect(processExitsWith: .failure) {
       _ = matmul(Tensor(zeros: [4, 8]), Tensor(zeros: [7, 2]))
     }
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(message.contains("matmul: lhs [4, 8] · rhs [7, 2]"))
   }
 
   @Test func theLibraryIsNamedAndKeptToOneThread() {
