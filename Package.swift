@@ -12,16 +12,22 @@ let common: [SwiftSetting] = [
 let pointerFree: [SwiftSetting] =
   common + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A library module and its test target.
 ///
 /// What `imports` lists is all that the module may import.
-func module(_ name: String, imports: [Target.Dependency], unsafe: Bool = false) -> [Target] {
+func module(
+  _ name: String, imports: [Target.Dependency], resources: [Resource] = [], unsafe: Bool = false
+) -> [Target] {
   [
     .target(
-      name: name, dependencies: imports, swiftSettings: unsafe ? common : pointerFree),
+      name: name, dependencies: imports, resources: resources,
+      swiftSettings: unsafe ? common : pointerFree),
     .testTarget(
       name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + imports,
       swiftSettings: common),
@@ -31,6 +37,8 @@ func module(_ name: String, imports: [Target.Dependency], unsafe: Bool = false) 
 let package = Package(
   name: "nightjar",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
   ],
@@ -39,18 +47,38 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS"),
     .target(name: "CKernels"),
     .target(
-      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Core", "Segments", "Tensors"], path: "Tests/TestSupport",
       swiftSettings: common),
   ]
     + module("Core", imports: [])
     + module("Tensors", imports: ["CKernels", "COpenBLAS"], unsafe: true)
     + module("Layers", imports: ["Tensors"])
     + module("Encoders", imports: ["Core", "Tensors", "Layers"])
+    + module(
+      "Models", imports: ["Core", "Tensors", "Layers", "Encoders", crypto, system],
+      resources: [.embedInCode("Converter")])
     + module("Fusion", imports: ["Core", "Tensors", "Layers"])
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
     + module("Events", imports: ["Core", "Segments", logging, system])
+    + module("Configuration", imports: ["Core", "Events", logging])
     + module(
       "Pipeline",
-      imports: ["Core", "Media", "Encoders", "Fusion", "Segments", "Events", logging])
+      imports: [
+        "Core", "Tensors", "Media", "Encoders", "Fusion", "Segments", "Events", logging,
+      ])
+    + [
+      .executableTarget(
+        name: "nightjar",
+        dependencies: [
+          "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
+          "Events", "Configuration", "Pipeline", argumentParser, logging,
+        ], swiftSettings: common),
+      .testTarget(
+        name: "nightjarTests",
+        dependencies: [
+          "nightjar", "Core", "Configuration", "Events", "Media", "Models", "TestSupport",
+          argumentParser, logging, system,
+        ], swiftSettings: common),
+    ]
 )

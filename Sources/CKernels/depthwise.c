@@ -21,8 +21,8 @@ KERNEL_BODY struct taps taps_inside(
 
 /// `columns` neighbouring outputs of `vectors` * 16 channels, all under the same taps.
 KERNEL_BODY void tile(
-    const struct nj_depthwise_convolution *p, struct taps taps_y, struct taps taps_x, size_t y, size_t x,
-    size_t channel, const int columns, const int vectors) {
+    const struct nj_depthwise_convolution *p, struct taps taps_y, struct taps taps_x, size_t y,
+    size_t x, size_t channel, const int columns, const int vectors) {
   lanes sum[MOST_COLUMNS][MOST_VECTORS];
   UNROLL for (int v = 0; v < vectors; v++) {
     const lanes bias = *(const lanes *)(p->bias + channel + v * LANES);
@@ -54,8 +54,8 @@ KERNEL_BODY void tile(
 
 /// `columns` neighbouring outputs of all channels, `vectors` * 16 of them at a time.
 KERNEL_BODY void all_channels(
-    const struct nj_depthwise_convolution *p, struct taps taps_y, struct taps taps_x, size_t y, size_t x,
-    const int columns, const int vectors) {
+    const struct nj_depthwise_convolution *p, struct taps taps_y, struct taps taps_x, size_t y,
+    size_t x, const int columns, const int vectors) {
   size_t channel = 0;
   for (; channel + vectors * LANES <= p->channels; channel += vectors * LANES) {
     tile(p, taps_y, taps_x, y, x, channel, columns, vectors);
@@ -65,8 +65,11 @@ KERNEL_BODY void all_channels(
   }
 }
 
+/// Inside the map `columns` * `vectors` sums run side by side, at its left and right edge, where
+/// neighbours lie under different taps, `edge_vectors` sums of one column.
 KERNEL_BODY void depthwise(
-    const struct nj_depthwise_convolution *p, const int columns, const int vectors, const int edge_vectors) {
+    const struct nj_depthwise_convolution *p, const int columns, const int vectors,
+    const int edge_vectors) {
   for (size_t y = 0; y < p->out_height; y++) {
     const struct taps taps_y =
         taps_inside(y, p->stride_y, p->before_y, p->kernel_height, p->height);
@@ -92,7 +95,9 @@ KERNEL_BODY void depthwise(
 TARGET_AVX512 static void depthwise_avx512(const struct nj_depthwise_convolution *p) {
   depthwise(p, 4, 2, 4);
 }
-TARGET_AVX2 static void depthwise_avx2(const struct nj_depthwise_convolution *p) { depthwise(p, 4, 1, 2); }
+TARGET_AVX2 static void depthwise_avx2(const struct nj_depthwise_convolution *p) {
+  depthwise(p, 4, 1, 2);
+}
 #endif
 
 void nj_depthwise(const struct nj_depthwise_convolution *p) {

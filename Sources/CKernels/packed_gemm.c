@@ -2,12 +2,15 @@
 #include "packed_gemm.h"
 #include "lanes.h"
 
-/// Most rows of any tile; with two panels that is 28 of the 32 AVX-512 registers.
+/// The largest tile: its sums take 28 of the 32 AVX-512 registers.
 enum { MOST_ROWS = 14, MOST_PANELS = 2 };
 
 /// `rows` x `panels` * 16 results, held in registers over the whole sum.
+///
+/// Meanwhile as much of `b` as one panel has is fetched from `ahead` floats further on.
 KERNEL_BODY void tile(
-    const struct nj_packed_product *p, size_t row, size_t panel, const int rows, const int panels) {
+    const struct nj_packed_product *p, size_t row, size_t panel, size_t ahead, const int rows,
+    const int panels) {
   const float *a = p->a + row * p->a_stride;
   const size_t b_stride = p->segments * p->inner * LANES;
   const float *b = p->panels + panel * b_stride;
@@ -19,6 +22,7 @@ KERNEL_BODY void tile(
   }
   for (size_t s = 0; s < p->segments; s++, a += p->segment_stride) {
     for (size_t k = 0; k < p->inner; k++, b += LANES) {
+      __builtin_prefetch(b + ahead);
       lanes weight[MOST_PANELS];
       UNROLL for (int v = 0; v < panels; v++) weight[v] = *(const lanes *)(b + v * b_stride);
       UNROLL for (int r = 0; r < rows; r++) {
@@ -39,16 +43,16 @@ KERNEL_BODY void tile(
 }
 
 #define TILE_OF(n) \
-  case n: tile(p, row, panel, n, panels); break;
-
-/// A tile whose number of rows, 1 to 6 or 1 to 14, is only known now.
+  case n: tile(p, row, panel, ahead, n, panels); break;
 #define SMALL_TILES TILE_OF(1) TILE_OF(2) TILE_OF(3) TILE_OF(4) TILE_OF(5) TILE_OF(6)
-#define LARGE_TILES                                                                   \
-  SMALL_TILES TILE_OF(7) TILE_OF(8) TILE_OF(9) TILE_OF(10) TILE_OF(11) TILE_OF(12) \
-      TILE_OF(13) TILE_OF(14)
+#define LARGE_TILES                                        \
+  SMALL_TILES TILE_OF(7) TILE_OF(8) TILE_OF(9) TILE_OF(10) \
+  TILE_OF(11) TILE_OF(12) TILE_OF(13) TILE_OF(14)
+
+/// A tile whose number of rows is only known now.
 KERNEL_BODY void any_tile(
-    const struct nj_packed_product *p, size_t row, size_t panel, size_t rows, const int most_rows,
-    const int panels) {
+    const struct nj_packed_product *p, size_t row, size_t panel, size_t rows, size_t ahead,
+    const int most_rows, const int panels) {
   if (most_rows == MOST_ROWS) {
     switch (rows) { LARGE_TILES }
   } else {
@@ -57,12 +61,18 @@ KERNEL_BODY void any_tile(
 }
 
 /// All row tiles, of nearly equal height, for one group of panels.
+///
+/// With weights from a far cache, the first tile would wait for them while the others do not: the
+/// first tiles therefore fetch a panel each of the next group.
 KERNEL_BODY void column_of_tiles(
     const struct nj_packed_product *p, size_t panel, const int most_rows, const int panels) {
   const size_t tiles = (p->rows + most_rows - 1) / most_rows;
   for (size_t t = 0; t < tiles; t++) {
     const size_t first = t * p->rows / tiles, end = (t + 1) * p->rows / tiles;
-    any_tile(p, first, panel, end - first, most_rows, panels);
+    const size_t next = panels + t;
+    const int fetches = tiles > 1 && t < (size_t)panels && panel + next < p->panel_count;
+    const size_t ahead = fetches ? next * p->segments * p->inner * LANES : 0;
+    any_tile(p, first, panel, end - first, ahead, most_rows, panels);
   }
 }
 
@@ -72,9 +82,9 @@ KERNEL_BODY void row_of_tiles(
     const int panels) {
   size_t panel = 0;
   for (; panel + panels <= p->panel_count; panel += panels) {
-    any_tile(p, first, panel, rows, most_rows, panels);
+    any_tile(p, first, panel, rows, 0, most_rows, panels);
   }
-  for (; panel < p->panel_count; panel++) any_tile(p, first, panel, rows, most_rows, 1);
+  for (; panel < p->panel_count; panel++) any_tile(p, first, panel, rows, 0, most_rows, 1);
 }
 
 /// The larger operand is read once, the smaller one again and again from a near cache.
@@ -95,7 +105,9 @@ KERNEL_BODY void gemm(const struct nj_packed_product *p, const int most_rows, co
 }
 
 #ifdef HAS_AVX
-TARGET_AVX512 static void gemm_avx512(const struct nj_packed_product *p) { gemm(p, 14, 2); }
+TARGET_AVX512 static void gemm_avx512(const struct nj_packed_product *p) {
+  gemm(p, MOST_ROWS, MOST_PANELS);
+}
 TARGET_AVX2 static void gemm_avx2(const struct nj_packed_product *p) { gemm(p, 6, 1); }
 #endif
 

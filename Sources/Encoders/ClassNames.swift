@@ -3,10 +3,16 @@ import Foundation
 
 /// Reads the lists of class names that lie beside the weights.
 package enum ClassNames {
-  /// Third column of tab-separated rows: index, synset, name, lemmas, definition.
+  /// Third column of the table of ImageNet's classes.
   package static func imageNet(path: String) throws(EncoderError) -> [String] {
+    try imageNetClasses(path: path).map(\.name)
+  }
+
+  /// Tab-separated rows: index, synset, name, lemmas, definition.
+  package static func imageNetClasses(path: String) throws(EncoderError) -> [ImageNetClass] {
     let rows = try lines(path).map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
-    return try names(in: rows.map { $0.map(String.init) }, columns: 5, path: path)
+    return try numbered(rows.map { $0.map(String.init) }, columns: 5, path: path)
+      .map { ImageNetClass(name: $0[2], lemmas: $0[3], definition: $0[4]) }
   }
 
   /// Third column of comma-separated rows after a header: index, mid, display name.
@@ -16,24 +22,21 @@ package enum ClassNames {
       throw .badClassNames(
         path: path, reason: "its first line is not \"index,mid,display_name\"")
     }
-    return try names(in: rows.dropFirst().map(fields(ofCSV:)), columns: 3, path: path)
+    return try numbered(rows.dropFirst().map(fields(ofCSV:)), columns: 3, path: path).map { $0[2] }
   }
 
-  /// The names in the third column of rows that are numbered from 0 in the first.
-  private static func names(
-    in rows: [[String]], columns: Int, path: String
-  ) throws(EncoderError) -> [String] {
-    var names: [String] = []
-    for fields in rows {
-      guard fields.count == columns, fields[0] == String(names.count), !fields[2].isEmpty else {
+  /// The rows, which must be numbered from 0 in the first column and have a name in the third.
+  private static func numbered(
+    _ rows: [[String]], columns: Int, path: String
+  ) throws(EncoderError) -> [[String]] {
+    for (index, fields) in rows.enumerated() {
+      guard fields.count == columns, fields[0] == String(index), !fields[2].isEmpty else {
         throw .badClassNames(
-          path: path,
-          reason: "expected \(columns) columns for class \(names.count), found \(fields)")
+          path: path, reason: "expected \(columns) columns for class \(index), found \(fields)")
       }
-      names.append(fields[2])
     }
-    guard !names.isEmpty else { throw .badClassNames(path: path, reason: "it is empty") }
-    return names
+    guard !rows.isEmpty else { throw .badClassNames(path: path, reason: "it is empty") }
+    return rows
   }
 
   /// Fields of one line; those in double quotes may hold commas, and `""` for a quote.

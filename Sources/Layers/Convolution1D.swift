@@ -16,7 +16,7 @@ package struct Convolution1D: Sendable {
       bias: bias, vertical: ConvolutionAxis(kernel: 1), horizontal: axis)
   }
 
-  /// - Parameter x: `[B, C, T]`.
+  /// Maps `[B, C, T]` to `[B, outputs, output length]`.
   package func forward(_ x: Tensor) -> Tensor {
     precondition(x.rank == 3, "Convolution1D: input \(x.shape) is not [B, C, T]")
     let y = convolution.forward(x.reshaped([x.shape[0], x.shape[1], 1, x.shape[2]]))

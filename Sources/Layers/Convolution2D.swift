@@ -34,7 +34,7 @@ package struct Convolution2D: Sendable {
     }
   }
 
-  /// - Parameter x: `[B, C, H, W]`.
+  /// Maps `[B, C, H, W]` to `[B, outputs, output height, output width]`.
   package func forward(_ x: Tensor) -> Tensor {
     precondition(x.rank == 4, "Convolution2D: input \(x.shape) is not [B, C, H, W]")
     return Tensor.stacked(

@@ -26,3 +26,11 @@ extension DepthwiseConvolution {
       clamp: clamp)
   }
 }
+
+extension PackedMatrix {
+  /// From `weight`, as high as it is, and `bias`.
+  package init(_ weights: Weights, inputs: Int) throws(SafetensorsError) {
+    let weight = try weights.tensor("weight", [nil, inputs])
+    self.init(weight: weight, bias: try weights.tensor("bias", [weight.shape[0]]))
+  }
+}

@@ -15,13 +15,20 @@ package struct InvertedResidual: Sendable {
 
   package var outputs: Int { projection.outputs }
 
-  /// From `expand`, where there is one, `depthwise` and `project`.
+  /// From `expand`, `depthwise` and `project`; widths are those of the weights.
+  ///
+  /// - Parameters:
+  ///   - weights: the block's.
+  ///   - inputs: channels that come in.
+  ///   - kernel: side of the depthwise filters.
+  ///   - stride: step of the depthwise filters.
+  ///   - expands: whether there is an expansion.
+  /// - Throws: `SafetensorsError` naming the file, the tensor and what it should have been.
   package init(
-    _ weights: Weights, inputs: Int, kernel: Int, stride: Int
+    _ weights: Weights, inputs: Int, kernel: Int, stride: Int, expands: Bool = true
   ) throws(SafetensorsError) {
     expansion =
-      weights["expand"].has("weight")
-      ? try DenseConvolution(weights["expand"], inputs: inputs, clamp: .relu6) : nil
+      expands ? try DenseConvolution(weights["expand"], inputs: inputs, clamp: .relu6) : nil
     filter = try DepthwiseConvolution(
       weights["depthwise"], channels: expansion?.outputs ?? inputs, kernel: kernel,
       stride: stride, clamp: .relu6)

@@ -89,7 +89,9 @@ package struct MultiheadAttention: Sendable {
       queryProjection.forward(query), keyProjection.forward(key), heads: heads,
       scale: 1 / Float(queryProjection.outputs / heads).squareRoot())
     let weights = scores.softmax(mask: keyMask, causal: causal)
-    let averages = headAverages(weights, valueProjection.forward(value ?? key))
+    let values = valueProjection.forward(value ?? key)
+    // A weight of 0 would not keep out a NaN that stands in padding.
+    let averages = headAverages(weights, keyMask.map { values.keeping($0) } ?? values)
     return Output(states: outputProjection.forward(averages), weights: weights)
   }
 

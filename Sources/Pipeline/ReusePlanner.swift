@@ -6,7 +6,7 @@ import Core
 /// Source: the first rung of the compute ladder (design of `EfficientMultimodalInference`): a frame
 /// that shows what the last encoded one showed, and sound that is still silent, keep their features.
 /// The decision depends on the steps alone, so it is the same for any number of workers.
-struct ReusePlanner {
+package struct ReusePlanner {
   package struct Settings: Sendable {
     /// Largest block difference, in grey levels, up to which a frame counts as unchanged.
     package var unchangedThreshold: Double

@@ -31,13 +31,16 @@ package struct EncodedStep: Sendable {
   package let audioCoverage: Double
   /// Largest sample magnitude in the step's window, 0 without sound.
   package let loudnessPeak: Float
-  package let luma: LumaGrid?
+  /// The picture itself; `nil` where nothing was seen.
+  ///
+  /// `video` may be that of an earlier picture that looked alike, this is always the step's own.
+  package let frame: VideoFrame?
   /// `nil` when the source has no transcript at all.
   package let cues: [Cue]?
 
   package init(
     index: Int, epoch: Int, start: MediaTime, end: MediaTime, video: View?, audio: View?,
-    audioCoverage: Double, loudnessPeak: Float, luma: LumaGrid?, cues: [Cue]?
+    audioCoverage: Double, loudnessPeak: Float, frame: VideoFrame?, cues: [Cue]?
   ) {
     self.index = index
     self.epoch = epoch
@@ -47,7 +50,9 @@ package struct EncodedStep: Sendable {
     self.audio = audio
     self.audioCoverage = audioCoverage
     self.loudnessPeak = loudnessPeak
-    self.luma = luma
+    self.frame = frame
     self.cues = cues
   }
+  /// Brightness of the whole picture.
+  package var luma: LumaGrid? { frame?.luma }
 }

@@ -44,17 +44,13 @@ package struct Segmenter: Sendable {
     return first.start
   }
 
-  /// Takes the next step and returns the segments that it completes: none, one or, where a new
-  /// epoch begins with segments of a single step, two.
-  package mutating func consume(_ step: EncodedStep) -> [SegmentWindow] {
-    var complete: [SegmentWindow] = []
-    if let epoch = (own.last ?? context.last)?.epoch, epoch != step.epoch {
-      if let cut = cut() { complete.append(cut) }
-      context = []
-    }
+  /// Takes the next step and returns the segment that it completes, if it completes one.
+  package mutating func consume(_ step: EncodedStep) -> SegmentWindow? {
+    var complete: SegmentWindow?
+    if let epoch = (own.last ?? context.last)?.epoch, epoch != step.epoch { complete = finish() }
     own.append(step)
-    if own.count == stepsPerSegment, let full = cut() { complete.append(full) }
-    return complete
+    // Never both: where one step fills a segment, there was none to be cut.
+    return complete ?? (own.count == stepsPerSegment ? cut() : nil)
   }
 
   /// Ends the source: returns what is left as a last, short segment.

@@ -10,11 +10,24 @@ import Foundation
 package struct BicubicScaler: Sendable {
   private let inputSide: Int
   private let outputSide: Int
-  private let mostTaps: Int
   private let starts: [Int32]
   private let counts: [Int32]
-  /// `[outputSide, mostTaps]`, the weights of an output sum to 1.
-  private let weights: [Float]
+  /// One row per output for scaling along columns; the weights of an output sum to 1.
+  private let columnWeights: WeightTable
+  /// The same for scaling along rows, where groups of interleaved pixels are weighed at once.
+  private let rowWeights: WeightTable
+
+  /// Rows of weights filled up with zeros to one length.
+  private struct WeightTable: Sendable {
+    let width: Int
+    let values: [Float]
+
+    init(_ rows: [[Float]]) {
+      let width = rows.map(\.count).max() ?? 0
+      self.width = width
+      values = rows.flatMap { $0 + Array(repeating: 0, count: width - $0.count) }
+    }
+  }
 
   package init(from inputSide: Int, to outputSide: Int) {
     precondition(
@@ -23,21 +36,18 @@ package struct BicubicScaler: Sendable {
     self.outputSide = outputSide
     let scale = Double(inputSide) / Double(outputSide)
     let stretch = max(scale, 1)
-    let rows = (0..<outputSide).map { output -> (start: Int, weights: [Double]) in
+    let rows = (0..<outputSide).map { output -> (start: Int, weights: [Float]) in
       let center = (Double(output) + 0.5) * scale
       let start = max(Int(center - 2 * stretch + 0.5), 0)
       let end = min(Int(center + 2 * stretch + 0.5), inputSide)
       let weights = (start..<end).map { Self.cubic((Double($0) + 0.5 - center) / stretch) }
       let sum = weights.reduce(0, +)
-      return (start, weights.map { $0 / sum })
+      return (start, weights.map { Float($0 / sum) })
     }
-    let mostTaps = rows.map(\.weights.count).max() ?? 0
-    self.mostTaps = mostTaps
     starts = rows.map { Int32($0.start) }
     counts = rows.map { Int32($0.weights.count) }
-    weights = rows.flatMap { row in
-      row.weights.map(Float.init) + Array(repeating: 0, count: mostTaps - row.weights.count)
-    }
+    columnWeights = WeightTable(rows.map(\.weights))
+    rowWeights = WeightTable(rows.map { Self.interleaved($0.weights) })
   }
 
   /// - Parameters:
@@ -51,37 +61,52 @@ package struct BicubicScaler: Sendable {
       left >= 0 && top >= 0 && left + inputSide <= width
         && (top + inputSide) * width * 3 <= pixels.count,
       "BicubicScaler: square of \(inputSide) at (\(left), \(top)) in rows of \(width)")
-    var scratch = [Float](repeating: 0, count: 3 * inputSide + 1)
-    return withResampling { resampling in
-      let narrowed = [UInt8](unsafeUninitializedCapacity: inputSide * outputSide * 3) {
-        narrowed, count in
-        pixels.withUnsafeBufferPointer { pixels in
-          scratch.withUnsafeMutableBufferPointer { scratch in
+    var scratch = [Float](repeating: 0, count: 3 * inputSide + FeatureMap.lanes)
+    let narrowedCount = inputSide * outputSide * 3
+    let narrowed = [UInt8](unsafeUninitializedCapacity: narrowedCount + 1) { narrowed, count in
+      pixels.withUnsafeBufferPointer { pixels in
+        scratch.withUnsafeMutableBufferPointer { scratch in
+          withResampling(rowWeights) {
             nj_resample_rows(
-              resampling, pixels.baseAddress.map { $0 + (top * width + left) * 3 }, width * 3,
-              inputSide, inputSide, scratch.baseAddress, narrowed.baseAddress)
+              $0, pixels.baseAddress.map { $0 + (top * width + left) * 3 }, width * 3, inputSide,
+              inputSide, scratch.baseAddress, narrowed.baseAddress)
           }
         }
-        count = narrowed.count
       }
-      return [UInt8](unsafeUninitializedCapacity: outputSide * outputSide * 3) { scaled, count in
-        narrowed.withUnsafeBufferPointer {
-          nj_resample_columns(resampling, $0.baseAddress, outputSide * 3, scaled.baseAddress)
+      count = narrowedCount
+    }
+    return [UInt8](unsafeUninitializedCapacity: outputSide * outputSide * 3) { scaled, count in
+      narrowed.withUnsafeBufferPointer { narrowed in
+        withResampling(columnWeights) {
+          nj_resample_columns($0, narrowed.baseAddress, outputSide * 3, scaled.baseAddress)
         }
-        count = scaled.count
+      }
+      count = outputSide * outputSide * 3
+    }
+  }
+
+  private func withResampling(
+    _ weights: WeightTable, _ body: (UnsafePointer<nj_resampling>) -> Void
+  ) {
+    starts.withUnsafeBufferPointer { starts in
+      counts.withUnsafeBufferPointer { counts in
+        weights.values.withUnsafeBufferPointer { values in
+          var resampling = nj_resampling(
+            starts: starts.baseAddress, counts: counts.baseAddress, weights: values.baseAddress,
+            row_length: weights.width, outputs: outputSide)
+          body(&resampling)
+        }
       }
     }
   }
 
-  private func withResampling<R>(_ body: (UnsafePointer<nj_resampling>) -> R) -> R {
-    starts.withUnsafeBufferPointer { starts in
-      counts.withUnsafeBufferPointer { counts in
-        weights.withUnsafeBufferPointer { weights in
-          var resampling = nj_resampling(
-            starts: starts.baseAddress, counts: counts.baseAddress, weights: weights.baseAddress,
-            most_taps: mostTaps, outputs: outputSide)
-          return body(&resampling)
-        }
+  /// Every weight three times, and a zero after every group of pixels that is weighed at once.
+  private static func interleaved(_ weights: [Float]) -> [Float] {
+    let group = NJ_PIXEL_GROUP
+    return stride(from: 0, to: weights.count, by: group).flatMap { start in
+      (0..<FeatureMap.lanes).map { lane in
+        let tap = start + lane / 3
+        return lane < 3 * group && tap < weights.count ? weights[tap] : 0
       }
     }
   }

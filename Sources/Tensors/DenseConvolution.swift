@@ -48,6 +48,7 @@ package struct DenseConvolution: Sendable {
     var output = FeatureMap(
       uninitializedHeight: vertical.outputs(input.height),
       width: horizontal.outputs(input.width), channels: outputs)
+    let residual = residual?.aligned
     if let residual {
       precondition(
         residual.elements.shape == output.elements.shape,

@@ -10,6 +10,9 @@ package enum LinearAlgebra {
     openblas_set_num_threads(1)
   }
 
+  /// Threads that a product may use.
+  package static var threads: Int { Int(openblas_get_num_threads()) }
+
   /// Version and build options of the library, as it reports them.
   package static var configuration: String { String(cString: openblas_get_config()) }
 

@@ -48,8 +48,9 @@ import Testing
     #expect(CueText.plain(marked) == plain)
   }
 
-  @Test func openTagsWithoutEndTakeLinearTime() {
-    let marked = String(repeating: "<i{\\", count: 200_000)
+  @Test(arguments: ["<i{\\", "<1", "<<", "&#1"])
+  func markUpWithoutEndTakesLinearTime(start: String) {
+    let marked = String(repeating: start, count: 100_000)
     #expect(CueText.plain(marked) == marked)
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import Testing
+import Tensors
 
 /// The pretrained models that tests of whole encoders run on.
 package enum TestModels {
@@ -12,12 +12,22 @@ package enum TestModels {
     return "\(data)/nightjar/models"
   }()
 
-  /// The path of a model file; the test fails when it is not there.
+  /// A model file that is not there.
+  package struct Missing: Error, CustomStringConvertible {
+    package let path: String
+
+    package var description: String {
+      "no model file \(path): run scripts/test, or set NIGHTJAR_MODELS"
+    }
+  }
+
   package static func path(_ name: String) throws -> String {
     let path = "\(directory)/\(name)"
-    try #require(
-      FileManager.default.fileExists(atPath: path),
-      "no model file \(path): run scripts/test, or set NIGHTJAR_MODELS")
+    guard FileManager.default.fileExists(atPath: path) else { throw Missing(path: path) }
     return path
+  }
+
+  package static func file(_ name: String) throws -> SafetensorsFile {
+    try SafetensorsFile(path: path(name))
   }
 }

@@ -11,10 +11,11 @@ package struct YAMNet: AudioEncoder {
   /// Log-mel frames in a patch, and from one patch of a track to the next.
   private static let patchFrames = 96
   private static let patchHop = 48
+  /// Samples that one patch is made of.
+  private static let patchLength = (patchFrames - 1) * LogMel.hop + LogMel.window
 
   package let name = "yamnet"
-  /// Just the samples that one patch is made of.
-  package let windowLength = patchFrames * LogMel.hop + LogMel.window - LogMel.hop
+  package let windowLength = patchLength
   package let classNames: [String]
   private let logMel = LogMel()
   private let network: YAMNetNetwork
@@ -57,18 +58,17 @@ package struct YAMNet: AudioEncoder {
   /// Log-mel patches `[96, 64]` of a whole track, one every 0.48 s.
   ///
   /// The track is filled up with silence to one patch, then to whole hops.
-  package func patches(of waveform: [Float]) -> [Tensor] {
-    let frames = logMel(padded(waveform))
-    let last = frames.shape[0] - Self.patchFrames
-    return stride(from: 0, through: last, by: Self.patchHop).map {
-      frames.rows($0..<$0 + Self.patchFrames)
+  package static func patches(of waveform: [Float]) -> [Tensor] {
+    let frames = LogMel()(padded(waveform))
+    return stride(from: 0, through: frames.shape[0] - patchFrames, by: patchHop).map {
+      frames.rows($0..<$0 + patchFrames)
     }
   }
 
-  func padded(_ waveform: [Float]) -> [Float] {
-    let hop = Self.patchHop * LogMel.hop
-    let beyond = max(waveform.count - windowLength, 0)
-    let length = windowLength + (beyond + hop - 1) / hop * hop
+  static func padded(_ waveform: [Float]) -> [Float] {
+    let hop = patchHop * LogMel.hop
+    let beyond = max(waveform.count - patchLength, 0)
+    let length = patchLength + (beyond + hop - 1) / hop * hop
     return waveform + Array(repeating: 0, count: length - waveform.count)
   }
 }

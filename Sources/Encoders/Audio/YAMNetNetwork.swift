@@ -18,9 +18,8 @@ struct YAMNetNetwork: Sendable {
 
   private let first: DenseConvolution
   private let others: [Separable]
-  private let classifier: Linear
+  private let classifier: PackedMatrix
 
-  var features: Int { classifier.inputs }
   var classes: Int { classifier.outputs }
 
   init(_ weights: Weights) throws(SafetensorsError) {
@@ -38,7 +37,7 @@ struct YAMNetNetwork: Sendable {
       others.append(separable)
     }
     self.others = others
-    classifier = try Linear(weights["classifier"], inputs: channels)
+    classifier = try PackedMatrix(weights["classifier"], inputs: channels)
   }
 
   /// - Parameters:
@@ -55,6 +54,6 @@ struct YAMNetNetwork: Sendable {
       observe("layer\(index + 2)", map)
     }
     let features = map.channelMeans
-    return (features, classifier.forward(features))
+    return (features, classifier(features))
   }
 }

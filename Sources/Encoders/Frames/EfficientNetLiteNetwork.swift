@@ -8,6 +8,8 @@ import Tensors
 /// batch normalisation folded into the convolutions. Widths are those of the weights.
 struct EfficientNetLiteNetwork: Sendable {
   /// Blocks of equal kernel; the first of them has the stride, the others 1.
+  ///
+  /// The very first block works at the stem's width, without an expansion.
   private static let stages: [(blocks: Int, kernel: Int, stride: Int)] = [
     (1, 3, 1), (2, 3, 2), (2, 5, 2), (3, 3, 2), (3, 5, 1), (4, 5, 2), (1, 3, 1),
   ]
@@ -15,9 +17,8 @@ struct EfficientNetLiteNetwork: Sendable {
   private let stem: DenseConvolution
   private let blocks: [InvertedResidual]
   private let head: DenseConvolution
-  private let classifier: Linear
+  private let classifier: PackedMatrix
 
-  var features: Int { classifier.inputs }
   var classes: Int { classifier.outputs }
 
   init(_ weights: Weights) throws(SafetensorsError) {
@@ -29,14 +30,14 @@ struct EfficientNetLiteNetwork: Sendable {
       for repetition in 0..<stage.blocks {
         let block = try InvertedResidual(
           weights["blocks"][blocks.count], inputs: channels, kernel: stage.kernel,
-          stride: repetition == 0 ? stage.stride : 1)
+          stride: repetition == 0 ? stage.stride : 1, expands: !blocks.isEmpty)
         channels = block.outputs
         blocks.append(block)
       }
     }
     self.blocks = blocks
     head = try DenseConvolution(weights["head"], inputs: channels, clamp: .relu6)
-    classifier = try Linear(weights["classifier"], inputs: head.outputs)
+    classifier = try PackedMatrix(weights["classifier"], inputs: head.outputs)
   }
 
   /// - Parameters:
@@ -53,6 +54,6 @@ struct EfficientNetLiteNetwork: Sendable {
       observe("blocks.\(index)", map)
     }
     let features = head(map).channelMeans
-    return (features, classifier.forward(features))
+    return (features, classifier(features))
   }
 }

@@ -108,13 +108,14 @@ extension TransformerEncoderLayer {
     func norm(_ name: String) throws(SafetensorsError) -> LayerNormalization {
       try LayerNormalization(weights[name], width: width, epsilon: configuration.epsilon)
     }
+    let attention = MultiheadAttention(
+      query: try square(naming.query), key: try square(naming.key),
+      value: try square(naming.value), output: try square(naming.attentionOutput),
+      heads: configuration.heads)
+    let attentionNorm = try norm(naming.attentionNorm)
     let expansion = try Linear(weights[naming.expansion], inputs: width)
     self.init(
-      attention: MultiheadAttention(
-        query: try square(naming.query), key: try square(naming.key),
-        value: try square(naming.value), output: try square(naming.attentionOutput),
-        heads: configuration.heads),
-      attentionNorm: try norm(naming.attentionNorm), expansion: expansion,
+      attention: attention, attentionNorm: attentionNorm, expansion: expansion,
       contraction: try Linear(
         weights[naming.contraction], inputs: expansion.outputs, outputs: width),
       feedForwardNorm: try norm(naming.feedForwardNorm), activation: .gelu,

@@ -31,6 +31,11 @@ package struct Vocabulary: Sendable {
     } catch {
       throw .badVocabulary(path: path, reason: "cannot read it (\(error.localizedDescription))")
     }
+    try self.init(bytes: bytes, path: path, count: count)
+  }
+
+  /// From the contents of the file at `path`.
+  init(bytes: some Collection<UInt8>, path: String, count: Int) throws(EncoderError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .badVocabulary(path: path, reason: "it is not UTF-8")
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds what someone probably meant by a name that does not exist.
-enum NearestNames {
+package enum NearestNames {
   /// The closest of `names`, best first.
   ///
   /// Names that contain `name` come first, then those that take the fewest edits; letter case
   /// does not count.
-  static func of(_ name: String, in names: [String], count: Int = 3) -> [String] {
+  package static func of(_ name: String, in names: [String], count: Int = 3) -> [String] {
     let wanted = Array(name.lowercased())
     let ranked = names.enumerated().map { index, candidate in
       let folded = candidate.lowercased()

@@ -4,17 +4,17 @@ import Segments
 
 /// Notices a picture that is dark all over.
 ///
-/// A covered lens, a dead lamp and a lost signal all look like this; a night scene with a single
-/// lit window does not, because its blocks differ.
+/// A covered lens, a dead lamp and a lost signal all look like this. A burnt-in clock does not
+/// count against it, the lit windows of a street at night do.
 struct BlackDetector: Sendable {
-  /// Mean brightness, 0...255, up to which a picture is dark: 8 % of white.
-  static let maximumMean = 20.0
-  /// Difference between the brightest and the darkest block up to which it is dark all over.
-  static let maximumSpread = 20
+  /// Brightness, 0...255, up to which a block is dark: 8 % of white.
+  static let darkest: UInt8 = 20
+  /// One block in so many may be brighter.
+  static let blocksPerBright = 50
 
   static func isBlack(_ grid: LumaGrid) -> Bool {
-    guard let darkest = grid.values.min(), let brightest = grid.values.max() else { return false }
-    return grid.mean <= maximumMean && Int(brightest) - Int(darkest) <= maximumSpread
+    let bright = grid.values.count { $0 > darkest }
+    return !grid.values.isEmpty && bright * blocksPerBright <= grid.values.count
   }
 
   func read(_ step: EncodedStep) -> Reading {
@@ -24,43 +24,51 @@ struct BlackDetector: Sendable {
   }
 }
 
-/// Notices a picture that does not change at all.
+/// Notices a camera that sends the same picture over and over.
 ///
-/// Even an empty room changes a little from frame to frame, by the sensor's noise. Two pictures
-/// count as the same when their blocks agree to a grey level and the frame encoder finds the same
-/// features in them, which it does for equal pictures only. Footage made without a camera (slides,
-/// titles, a drawn scene at rest) has no noise and cannot be told from a frozen camera. A black
-/// picture is left to `BlackDetector`.
+/// Even an empty room changes from frame to frame, by the sensor's noise. Footage made without a
+/// camera (slides, titles, a drawn scene at rest) has none and cannot be told from a frozen
+/// camera. A frame that is merely held until the next one comes is nothing new and says nothing;
+/// a black picture is left to `BlackDetector`.
 struct FrozenDetector: Sendable {
-  /// Largest change of a block, in grey levels.
-  static let maximumBlockChange = 1
-  /// Largest change of the features, as a share of their length: rounding in the video's coding.
-  static let maximumFeatureChange: Float = 1e-3
+  /// Largest change of a block's mean brightness, in grey levels.
+  static let largestBlockChange = 1
+  /// Largest mean change of a colour value, in grey levels: what coding a still picture anew does.
+  static let largestPictureChange = 0.25
 
   /// The first of the pictures that look the same, so that slow changes add up.
-  private var reference: (grid: LumaGrid, features: [Float])?
+  private var reference: VideoFrame?
+  private var lastTime: MediaTime?
 
   mutating func read(_ step: EncodedStep) -> Reading {
-    guard let grid = step.luma, let features = step.video?.features else { return .unknown }
-    if BlackDetector.isBlack(grid) {
+    guard let frame = step.frame, frame.presentationTime != lastTime else { return .unknown }
+    lastTime = frame.presentationTime
+    if BlackDetector.isBlack(frame.luma) {
       reference = nil
       return .clear
     }
-    if let reference, Self.isSame(reference, (grid, features)) {
+    if let reference, Self.isSame(reference, frame) {
       return .met(LabelScore(name: "frozen picture", score: 1))
     }
-    reference = (grid, features)
+    reference = frame
     return .clear
   }
 
-  private static func isSame(
-    _ a: (grid: LumaGrid, features: [Float]), _ b: (grid: LumaGrid, features: [Float])
-  ) -> Bool {
-    guard let change = a.grid.largestDifference(to: b.grid), change <= maximumBlockChange,
-      a.features.count == b.features.count
-    else { return false }
-    let difference = zip(a.features, b.features).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-    let length = a.features.reduce(0) { $0 + $1 * $1 }
-    return difference <= maximumFeatureChange * maximumFeatureChange * length
+  private static func isSame(_ a: VideoFrame, _ b: VideoFrame) -> Bool {
+    guard let change = a.luma.largestDifference(to: b.luma), change <= largestBlockChange else {
+      return false
+    }
+    return a.picture.meanDifference(to: b.picture).map { $0 <= largestPictureChange } ?? false
+  }
+}
+
+extension RGBImage {
+  /// Mean absolute difference of the colour values, in grey levels; `nil` if the sizes differ.
+  func meanDifference(to other: RGBImage) -> Double? {
+    guard width == other.width, height == other.height else { return nil }
+    if pixels == other.pixels { return 0 }
+    var sum = 0
+    for index in pixels.indices { sum += abs(Int(pixels[index]) - Int(other.pixels[index])) }
+    return Double(sum) / Double(pixels.count)
   }
 }

@@ -26,7 +26,8 @@ struct Witness: Sendable {
       return best(step.audio, soundNames) ?? ("not heard: no audio", nil)
     case .transcript:
       guard let cues = step.cues else { return ("not read: no transcript", nil) }
-      return (cues.isEmpty ? "nothing said" : cues.map(\.text).joined(separator: " "), nil)
+      let words = cues.map(\.text).joined(separator: " ")
+      return (words.isEmpty ? "nothing said" : words, nil)
     }
   }
 

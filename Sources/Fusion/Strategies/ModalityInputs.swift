@@ -37,15 +37,23 @@ package struct ModalityInputs: Sendable {
     if let stranger = features.keys.sorted().first(where: { !known.contains($0) }) {
       throw .unknownModality(stranger, known: known)
     }
+    self.init(
+      known.map { features[$0] },
+      masks: known.map { name in
+        features[name].map { masks[name] ?? Mask(repeating: true, shape: $0.shape.dropLast()) }
+      }, of: modalities)
+  }
+
+  /// Features and masks already in the order of `modalities`.
+  init(_ features: [Tensor?], masks: [Mask?], of modalities: [ModalityWidth]) {
     self.modalities = modalities
-    self.masks = known.map { name in
-      features[name].map { masks[name] ?? Mask(repeating: true, shape: $0.shape.dropLast()) }
-    }
-    self.features = zip(modalities, self.masks).map { modality, mask in
-      guard let given = features[modality.name], let mask else { return nil }
+    self.masks = masks
+    self.features = modalities.indices.map { m in
+      guard let given = features[m], let mask = masks[m] else { return nil }
+      let (name, width) = (modalities[m].name, modalities[m].width)
       precondition(
-        given.shape == mask.shape + [modality.width],
-        "fusion: \(modality.name) \(given.shape), \(modality.width) wide, under mask \(mask.shape)")
+        given.shape == mask.shape + [width],
+        "fusion: \(name) \(given.shape), expected \(width) wide under mask \(mask.shape)")
       return given.keeping(mask)
     }
   }
@@ -77,24 +85,17 @@ package struct ModalityInputs: Sendable {
   /// Time means `[B, D_m]` of sequences, present where anything was real.
   var pooled: ModalityInputs {
     ModalityInputs(
-      modalities: modalities,
-      features: zip(features, masks).map { given, mask in
+      zip(features, masks).map { given, mask in
         guard let given, let mask else { return nil }
         return mask.shape.count == 1 ? given : given.mean(over: mask)
       },
       masks: masks.map { mask in
         mask.map { $0.shape.count == 1 ? $0 : $0.rowsWithAny }
-      })
-  }
-
-  private init(modalities: [ModalityWidth], features: [Tensor?], masks: [Mask?]) {
-    self.modalities = modalities
-    self.features = features
-    self.masks = masks
+      }, of: modalities)
   }
 
   /// The same modalities and masks with other features.
   func replacing(_ features: [Tensor?]) -> ModalityInputs {
-    ModalityInputs(modalities: modalities, features: features, masks: masks)
+    ModalityInputs(features, masks: masks, of: modalities)
   }
 }

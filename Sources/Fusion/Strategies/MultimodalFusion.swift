@@ -49,8 +49,11 @@ package struct MultimodalFusion: Sendable {
   package func forward(
     _ features: [String: Tensor], masks: [String: Mask] = [:]
   ) throws(FusionError) -> FusionOutput {
-    let inputs = try ModalityInputs(features, masks: masks, of: modalities)
-    return switch strategy {
+    forward(try ModalityInputs(features, masks: masks, of: modalities))
+  }
+
+  func forward(_ inputs: ModalityInputs) -> FusionOutput {
+    switch strategy {
     case .early(let fusion): fusion.forward(inputs)
     case .late(let fusion): fusion.forward(inputs)
     case .hybrid(let fusion): fusion.forward(inputs)

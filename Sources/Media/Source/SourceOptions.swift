@@ -3,13 +3,6 @@ import Core
 
 /// What to read, and how to cut it into steps.
 package struct SourceOptions: Sendable {
-  package enum FrameSelection: String, CaseIterable, Codable, Sendable {
-    /// The decoded frame nearest to the step's centre.
-    case nearest
-    /// Only keyframes are decoded, and each is held until the next.
-    case keyframes
-  }
-
   /// A path, a URL, or `-` for standard input.
   package var location: String
   /// What messages call the source.

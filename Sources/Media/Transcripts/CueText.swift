@@ -45,7 +45,7 @@ package enum CueText {
       first = second
     }
     if Unicode.Scalar(first).properties.isAlphabetic && first < 0x80 { return true }
-    return CueTiming.isTime(name.prefix { $0 != UInt8(ascii: ">") }.prefix(24))
+    return CueTiming.isTime(name.prefix(24).prefix { $0 != UInt8(ascii: ">") })
   }
 
   /// Drops everything up to and including `end`; false, and nothing dropped, if there is none.

@@ -3,7 +3,7 @@
 /// Lines of a text with their numbers; a line ends with LF, CR or both.
 ///
 /// One line at a time, since an array of all of them can be many times the size of the text.
-struct LineReader: Sequence, IteratorProtocol {
+struct LineReader {
   struct Line {
     /// From 1.
     let number: Int
@@ -11,7 +11,7 @@ struct LineReader: Sequence, IteratorProtocol {
     let text: Substring
 
     var isBlank: Bool { text.isEmpty }
-    var isTiming: Bool { text.utf8.contains(sequence: "-->".utf8) }
+    var isTiming: Bool { text.utf8.contains("-->".utf8) }
   }
 
   private let text: String
@@ -23,6 +23,7 @@ struct LineReader: Sequence, IteratorProtocol {
     position = text.startIndex
   }
 
+  /// The next line; `nil` at the end.
   mutating func next() -> Line? {
     let utf8 = text.utf8
     guard position < utf8.endIndex else { return nil }
@@ -47,17 +48,5 @@ extension Substring {
     while let byte = rest.first, byte == 0x20 || byte == 0x09 { rest.removeFirst() }
     while let byte = rest.last, byte == 0x20 || byte == 0x09 { rest.removeLast() }
     return self[rest.startIndex..<rest.endIndex]
-  }
-}
-
-extension Collection where Element: Equatable {
-  /// Whether `needle` occurs anywhere, by trying every position: for short needles.
-  fileprivate func contains(sequence needle: some Collection<Element>) -> Bool {
-    var rest = self[...]
-    while !rest.isEmpty {
-      if rest.starts(with: needle) { return true }
-      rest = rest.dropFirst()
-    }
-    return false
   }
 }

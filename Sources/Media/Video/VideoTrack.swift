@@ -19,7 +19,7 @@ final class VideoTrack {
   private let decoder: Decoder
   private let renderer: FrameRenderer
   private let failures: FailureLog
-  private let selection: SourceOptions.FrameSelection
+  private let selection: FrameSelection
   private let plansSkips: Bool
   private let interval: MediaTime
 

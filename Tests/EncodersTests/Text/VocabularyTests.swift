@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
 import TestSupport
 import Testing
 
@@ -7,11 +6,7 @@ import Testing
 
 @Suite struct VocabularyTests {
   private func load(_ bytes: [UInt8], count: Int) throws -> Vocabulary {
-    let path = FileManager.default.temporaryDirectory
-      .appending(path: "vocabulary-\(UUID().uuidString).txt").path()
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    try Data(bytes).write(to: URL(filePath: path))
-    return try Vocabulary(path: path, count: count)
+    try Vocabulary(bytes: bytes, path: "vocab.txt", count: count)
   }
 
   private func load(_ text: String, count: Int) throws -> Vocabulary {
@@ -21,7 +16,7 @@ import Testing
   /// Why `body` refused a vocabulary, `nil` when it did not.
   private func refusal(_ body: () throws -> Vocabulary) -> String? {
     let error = #expect(throws: EncoderError.self) { try body() }
-    guard case .badVocabulary(_, let reason) = error else { return nil }
+    guard case .badVocabulary("vocab.txt", let reason) = error else { return nil }
     return reason
   }
 
@@ -30,6 +25,12 @@ import Testing
     let vocabulary = try load(text, count: 4)
     #expect(vocabulary.count == 4)
     #expect(WordPieceTokenizer(vocabulary: vocabulary).encode("a") == [1, 3, 2])
+  }
+
+  @Test func readsAFile() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("vocab.txt", "[UNK]\n[CLS]\n[SEP]\n".utf8)
+    #expect(try Vocabulary(path: path, count: 3).count == 3)
   }
 
   @Test func equivalentPiecesAreTwoPieces() throws {

@@ -4,23 +4,10 @@ import Testing
 
 @testable import Encoders
 
-/// One `encoders/text-*.json`: sentences and the numbers of their pieces.
-private struct Sentences {
-  let texts: [String]
-  let ids: [[Int]]
-
-  init(_ name: String) throws {
-    let sentences = try JSON(contentsOf: "\(Fixtures.encoders)/\(name).json")["sentences"].elements
-    texts = sentences.compactMap { $0["text"].string }
-    ids = sentences.map { $0["ids"].elements.compactMap(\.int) }
-  }
-}
-
 @Suite struct WordPieceGoldenTests {
   @Test(arguments: Fixtures.encoderFiles("text-"))
   func idsEqualTheReference(name: String) throws {
-    let vocabulary = try Vocabulary(path: TestModels.path("minilm-vocab.txt"), count: 30522)
-    let tokenizer = WordPieceTokenizer(vocabulary: vocabulary)
+    let tokenizer = try MiniLM.forTests().tokenizer
     let sentences = try Sentences(name)
     try #require(!sentences.texts.isEmpty)
     #expect(sentences.texts.map(tokenizer.encode) == sentences.ids)
@@ -37,7 +24,6 @@ private struct Sentences {
     ("x\u{323}\u{307}", [101, 1060, 102]),
   ])
   func cornersEqualTheReference(text: String, ids: [Int]) throws {
-    let vocabulary = try Vocabulary(path: TestModels.path("minilm-vocab.txt"), count: 30522)
-    #expect(WordPieceTokenizer(vocabulary: vocabulary).encode(text) == ids)
+    #expect(try MiniLM.forTests().tokenizer.encode(text) == ids)
   }
 }

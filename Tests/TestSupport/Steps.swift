@@ -3,11 +3,11 @@ import Core
 import Segments
 
 /// Encoded steps of half a second, made by hand.
-enum Steps {
-  static let soundNames = [
+package enum Steps {
+  package static let soundNames = [
     "Speech", "Glass", "Shatter", "Gunshot, gunfire", "Explosion", "Siren", "Glass chimes",
   ]
-  static let sceneNames = ["street", "cat", "lamp"]
+  package static let sceneNames = ["street", "cat", "lamp"]
 
   /// One step.
   ///
@@ -18,13 +18,14 @@ enum Steps {
   ///   - peak: loudest sample.
   ///   - coverage: share of the step that has sound; `nil` is 1, or 0 without audio.
   ///   - luma: brightness of the four blocks of the picture; `nil` is no picture.
-  ///   - features: the frame encoder's features.
+  ///   - pixels: colours of the picture's four pixels, 12 values; `nil` is another picture every time.
+  ///   - shownAt: number of the step in which the frame was new; `nil` is this one.
   ///   - cues: transcript.
   /// - Returns: the step.
-  static func step(
+  package static func step(
     _ index: Int, epoch: Int = 0, sounds: [String: Float]? = [:], peak: Float = 0.5,
-    coverage: Double? = nil, luma: [UInt8]? = [90, 100, 110, 120], features: [Float]? = nil,
-    cues: [Cue]? = nil
+    coverage: Double? = nil, luma: [UInt8]? = [90, 100, 110, 120], pixels: [UInt8]? = nil,
+    shownAt: Int? = nil, cues: [Cue]? = nil
   ) -> EncodedStep {
     let audio = sounds.map { sounds in
       EncodedStep.View(
@@ -32,14 +33,24 @@ enum Steps {
     }
     let video = luma.map { _ in
       EncodedStep.View(
-        features: features ?? [Float(index), 1], scores: [0.2, 0.7, 0.1], vector: [0, 1])
+        features: [Float(index), 1], scores: [0.2, 0.7, 0.1], vector: [0, 1])
+    }
+    let frame = luma.map { luma in
+      VideoFrame(
+        presentationTime: time(shownAt ?? index),
+        picture: RGBImage(
+          width: 2, height: 2,
+          pixels: pixels ?? Array(repeating: UInt8(truncatingIfNeeded: index), count: 12)),
+        luma: LumaGrid(columns: 2, rows: 2, values: luma))
     }
     return EncodedStep(
       index: index, epoch: epoch, start: time(index), end: time(index + 1), video: video,
       audio: audio, audioCoverage: coverage ?? (audio == nil ? 0 : 1), loudnessPeak: peak,
-      luma: luma.map { LumaGrid(columns: 2, rows: 2, values: $0) }, cues: cues)
+      frame: frame, cues: cues)
   }
 
   /// When step `index` starts.
-  static func time(_ index: Int) -> MediaTime { MediaTime(nanoseconds: 500_000_000) * index }
+  package static func time(_ index: Int) -> MediaTime {
+    MediaTime(nanoseconds: 500_000_000) * index
+  }
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Events
+import Logging
+
+/// The keys of the file outside `[[rule]]`, in the order in which they are printed.
+enum SettingsSchema {
+  static let sections = [
+    SettingSection(
+      name: "models",
+      keys: [
+        SettingKey(
+          "dir", \.models.directory, .text,
+          "Directory with the models; \"\" is nightjar/models in the user's data directory.")
+      ]),
+    SettingSection(
+      name: "sampling",
+      keys: [
+        SettingKey(
+          "steps_per_second", \.sampling.stepsPerSecond, .number(0.1...16),
+          "Steps of analysis per second of footage: each takes one frame and the sound around it."),
+        SettingKey(
+          "frame_selection", \.sampling.frameSelection, .word,
+          "Frame that a step takes: the \"nearest\" one, or only \"keyframes\", which cost far less."
+        ),
+        SettingKey(
+          "segment_seconds", \.sampling.segmentSeconds, .number(0.1...600),
+          "Length of a segment, the unit of output: a whole number of steps."),
+        SettingKey(
+          "context_seconds", \.sampling.contextSeconds, .number(0...600),
+          "What the temporal model sees of the time before a segment: a whole number of steps."),
+      ]),
+    SettingSection(
+      name: "fusion",
+      keys: [
+        SettingKey(
+          "type", \.fusion.type, .word,
+          "How steps and modalities become one vector; all but \"mean\" need weights."),
+        SettingKey(
+          "weights", \.fusion.weights, .text,
+          "Weight file of the temporal and fusion model; \"\" is none."),
+      ]),
+    SettingSection(
+      name: "efficiency",
+      keys: [
+        SettingKey(
+          "enabled", \.efficiency.isEnabled, .flag,
+          "Whether unchanged frames reuse what was computed before; false encodes everything."),
+        SettingKey(
+          "unchanged_threshold", \.efficiency.unchangedThreshold, .number(0...255),
+          "A frame is unchanged while no block of it differs by more than this many grey levels."),
+        SettingKey(
+          "refresh_seconds", \.efficiency.refreshSeconds, .number(0.1...86_400),
+          "An unchanged frame is encoded all the same after this many seconds."),
+      ]),
+    SettingSection(
+      name: "output",
+      keys: [
+        SettingKey(
+          "segments", \.output.segments, .nonemptyText,
+          "File for segment and gap records; \"-\" is standard output."),
+        SettingKey(
+          "alerts", \.output.alerts, .nonemptyText,
+          "File for alert records; \"-\" is standard output."),
+        SettingKey(
+          "embedding", \.output.embedding, .word,
+          "How a segment's vector is written: \"base64\", \"values\" (an array) or \"none\"."),
+      ]),
+    SettingSection(
+      name: "pipeline",
+      keys: [
+        SettingKey(
+          "workers", \.pipeline.workers, .integer(0...256),
+          "Encoder threads; 0 is one per core. The records do not depend on it."),
+        SettingKey(
+          "micro_batch", \.pipeline.microBatch, .integer(1...64),
+          "Most steps that a worker encodes in one go."),
+        SettingKey(
+          "queue_steps", \.pipeline.queueSteps, .integer(1...4096),
+          "Steps that may wait between reading and encoding; more of them cost memory."),
+      ]),
+    SettingSection(
+      name: "log",
+      keys: [
+        SettingKey(
+          "level", \.log.level, .word,
+          "Least severe message that is logged: trace, debug, info, notice, warning, error, critical."
+        )
+      ]),
+  ]
+}

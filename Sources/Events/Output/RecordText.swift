@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Segments
+
+/// Records as lines for people.
+enum RecordText {
+  /// Such as `00:00.0-00:08.0  scene: street 0.42  sound: Speech 0.91  said: "Hello."`.
+  static func line(_ segment: Segment) -> String {
+    var parts = [span(segment.start, segment.end)]
+    parts.append(labels("scene", segment.sceneLabels))
+    parts.append(labels("sound", segment.soundLabels))
+    parts += segment.cues.map { "said: \"\($0.text)\"" }.prefix(3)
+    if segment.cues.count > 3 { parts.append("and \(segment.cues.count - 3) more") }
+    if let activity = segment.activity { parts.append("activity: \(percent(activity))") }
+    let missing = [Modality.video, .audio].filter { (segment.coverage[$0] ?? 0) < 1 }
+    parts += missing.map { "\($0.rawValue): \(percent(segment.coverage[$0] ?? 0))" }
+    return join(parts)
+  }
+
+  /// Such as `00:14.5-00:15.0  ALERT begin  glass (critical): Glass heard at 00:14.5 (0.82).`.
+  static func line(_ alert: AlertEvent) -> String {
+    join([
+      span(alert.start, alert.end), "ALERT \(alert.phase.rawValue)",
+      "\(alert.rule) (\(alert.severity.rawValue)): \(alert.reason)",
+    ])
+  }
+
+  /// Such as `00:20.0-00:22.0  gap  truncated, 4 steps not analysed`.
+  static func line(_ gap: Gap) -> String {
+    let steps = gap.droppedSteps == 1 ? "1 step" : "\(gap.droppedSteps) steps"
+    return join([span(gap.start, gap.end), "gap", "\(gap.cause.rawValue), \(steps) not analysed"])
+  }
+
+  private static func span(_ start: MediaTime, _ end: MediaTime) -> String {
+    "\(start.clockText)-\(end.clockText)"
+  }
+
+  private static func labels(_ name: String, _ labels: [LabelScore]) -> String {
+    if labels.isEmpty { return "" }
+    let list = labels.prefix(3).map { "\($0.name) \(Double($0.score).rounded(toDecimals: 2))" }
+    return "\(name): \(list.joined(separator: ", "))"
+  }
+
+  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
+  /// One line, whatever the parts hold: no line breaks and nothing that a terminal would obey.
+  private static func join(_ parts: [String]) -> String {
+    let line = parts.filter { !$0.isEmpty }.joined(separator: "  ")
+    let scalars = line.unicodeScalars.map { scalar -> Unicode.Scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: " "
+      default: scalar
+      }
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// What all records of one source have in common.
+package struct RecordContext: Sendable {
+  /// Name of the camera or file.
+  package let source: String
+  package let clock: RecordClock
+  package let model: ModelDescription
+  package let embedding: EmbeddingFormat
+
+  package init(
+    source: String, clock: RecordClock, model: ModelDescription, embedding: EmbeddingFormat
+  ) {
+    self.source = source
+    self.clock = clock
+    self.model = model
+    self.embedding = embedding
+  }
+}
+
+/// Which parts made a representation; `nil` where a part is not in use.
+package struct ModelDescription: Hashable, Sendable {
+  package let frame: String?
+  package let audio: String?
+  package let text: String?
+  package let bridge: String?
+  /// The kind of fusion, as `[fusion] type` names it.
+  package let fusion: String
+  /// SHA-256 of the set of weights, 64 hexadecimal digits in lower case.
+  package let sha256: String
+
+  package init(
+    frame: String?, audio: String?, text: String?, bridge: String?, fusion: String, sha256: String
+  ) {
+    self.frame = frame
+    self.audio = audio
+    self.text = text
+    self.bridge = bridge
+    self.fusion = fusion
+    self.sha256 = sha256
+  }
+
+  var json: JSONValue {
+    [
+      "frame": JSONValue(frame), "audio": JSONValue(audio), "text": JSONValue(text),
+      "bridge": JSONValue(bridge), "fusion": .string(fusion), "sha256": .string(sha256),
+    ]
+  }
+}
+
+extension JSONValue {
+  init(_ text: String?) { self = text.map { .string($0) } ?? .null }
+
+  /// A measure to four decimals; null without one.
+  init(measure: Double?) { self = measure.map { .number($0.rounded(toDecimals: 4)) } ?? .null }
+
+  /// A score to four decimals; null without one.
+  init(score: Float?) { self.init(measure: score.map(Double.init)) }
+
+  /// Seconds to the microsecond.
+  init(_ time: MediaTime) { self = .number(time.seconds.rounded(toDecimals: 6)) }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// A name for a record that is the same in every run: 32 hexadecimal digits.
+enum RecordID {
+  static func segment(source: String, epoch: Int, start: MediaTime) -> String {
+    identifier(["segment", source, String(epoch), String(start.nanoseconds)])
+  }
+
+  static func alert(source: String, epoch: Int, start: MediaTime, rule: String) -> String {
+    identifier(["alert", source, String(epoch), String(start.nanoseconds), rule])
+  }
+
+  /// Each part is preceded by its length, so that no two lists are alike.
+  private static func identifier(_ parts: [String]) -> String {
+    let bytes = parts.flatMap { part in Array("\(part.utf8.count):\(part)".utf8) }
+    let hash = fnv1a(bytes)
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 32 - digits.count) + digits
+  }
+
+  /// FNV-1a of 128 bits: no secret and no signature, only a short name.
+  ///
+  /// Source: Fowler, Noll, Vo and Eastlake, RFC 9923.
+  static func fnv1a(_ bytes: some Sequence<UInt8>) -> UInt128 {
+    let prime: UInt128 = 0x0000_0000_0100_0000_0000_0000_0000_013B
+    return bytes.reduce(0x6C62_272E_07BB_0142_62B8_2175_6295_C58D) { hash, byte in
+      (hash ^ UInt128(byte)) &* prime
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Segments
+
+extension RecordContext {
+  /// A `nightjar.segment/1` record.
+  ///
+  /// - Parameters:
+  ///   - segment: what it tells.
+  ///   - sequence: its number in its output.
+  ///   - latency: milliseconds from the last step's decoding to this record.
+  /// - Returns: the record.
+  func record(of segment: Segment, sequence: Int, latency: Double) -> JSONValue {
+    var members = header(
+      "nightjar.segment/1", sequence, id: segmentID(segment.epoch, segment.start))
+    members += span(segment.start, segment.end)
+    members += [
+      .init("clock", clock.json),
+      .init("coverage", json(segment.coverage)),
+      .init("steps", .integer(segment.steps)),
+      .init("model", model.json),
+      .init("path", .string(segment.path.rawValue)),
+      .init("gates", segment.gates.map(json) ?? .null),
+    ]
+    if let embedding = embedding.json(segment.representation) {
+      members.append(.init("embedding", embedding))
+    }
+    let said: [JSONValue] = segment.cues.map {
+      ["start": JSONValue($0.start), "end": JSONValue($0.end), "text": .string($0.text)]
+    }
+    members += [
+      .init(
+        "labels", ["scene": json(segment.sceneLabels), "sound": json(segment.soundLabels)]),
+      .init("transcript", segment.coverage[.transcript] == nil ? .null : .array(said)),
+      .init("activity", JSONValue(measure: segment.activity)),
+      .init("anomaly", .null),
+      .init("latency_ms", .number(latency.rounded(toDecimals: 1))),
+    ]
+    return .object(members)
+  }
+
+  /// A `nightjar.alert/1` record; `sequence` is its number in its output.
+  func record(of alert: AlertEvent, sequence: Int) -> JSONValue {
+    let id = RecordID.alert(
+      source: source, epoch: alert.epoch, start: alert.start, rule: alert.rule)
+    let evidence: [JSONValue] = alert.evidence.map {
+      [
+        "modality": .string($0.modality.rawValue), "what": .string($0.what),
+        "score": JSONValue(score: $0.score), "time": JSONValue($0.time),
+      ]
+    }
+    return .object(
+      header("nightjar.alert/1", sequence, id: id) + [
+        .init("phase", .string(alert.phase.rawValue)),
+        .init("rule", .string(alert.rule)),
+        .init("severity", .string(alert.severity.rawValue)),
+      ] + span(alert.start, alert.end) + [
+        .init("score", JSONValue(score: alert.score)),
+        .init("evidence", .array(evidence)),
+        .init("corroboration", .null),
+        .init("reason", .string(alert.reason)),
+        .init("segment", .string(segmentID(alert.epoch, alert.segmentStart))),
+      ])
+  }
+
+  /// A `nightjar.gap/1` record; `sequence` is its number in its output.
+  func record(of gap: Gap, sequence: Int) -> JSONValue {
+    .object(
+      header("nightjar.gap/1", sequence, id: nil) + [
+        .init("start", JSONValue(gap.start)),
+        .init("end", JSONValue(gap.end)),
+        .init("cause", .string(gap.cause.rawValue)),
+        .init("dropped_steps", .integer(gap.droppedSteps)),
+      ])
+  }
+
+  private func header(_ schema: String, _ sequence: Int, id: String?) -> [JSONValue.Member] {
+    [.init("schema", .string(schema)), .init("seq", .integer(sequence))]
+      + [.init("source", .string(source))] + (id.map { [.init("id", .string($0))] } ?? [])
+  }
+
+  private func span(_ start: MediaTime, _ end: MediaTime) -> [JSONValue.Member] {
+    [
+      .init("start", JSONValue(start)), .init("end", JSONValue(end)),
+      .init("wall_start", JSONValue(clock.wallTime(of: start))),
+    ]
+  }
+
+  private func segmentID(_ epoch: Int, _ start: MediaTime) -> String {
+    RecordID.segment(source: source, epoch: epoch, start: start)
+  }
+
+  /// Shares by modality, in the modalities' own order.
+  private func json(_ shares: [Modality: Double]) -> JSONValue {
+    .object(
+      Modality.allCases.compactMap { modality in
+        shares[modality].map { .init(modality.rawValue, JSONValue(measure: $0)) }
+      })
+  }
+
+  private func json(_ labels: [LabelScore]) -> JSONValue {
+    .array(labels.map { ["name": .string($0.name), "score": JSONValue(score: $0.score)] })
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How wide the encoders' features are, and the shared space.
+package struct FeatureWidths: Hashable, Sendable {
+  /// EfficientNet-Lite0's pooled features.
+  package var frame = 1280
+  /// YAMNet's.
+  package var audio = 1024
+  /// MiniLM's token states.
+  package var text = 384
+  package var shared = 384
+
+  package init() {}
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Layers
+import Tensors
+
+/// The trained model that makes a segment's representation, from one safetensors file.
+///
+/// With frame features F, audio features U and cue vectors C, zero where there was nothing:
+///
+///     V = P_v F,  A = P_a U,  X = BiLSTM([V; A])
+///     Y = TemporalMultimodalFusion(X, transcript)                        kind `temporal`
+///     Y = MultimodalFusion(V + W_v X, A + W_a X, P_t C)                  the other kinds, per step
+///     representation = aggregate_temporal(Y over the segment's own steps)
+///
+/// The file's metadata says `fusion` (the kind), `heads` (of attention: kinds `temporal` and
+/// `attention`) and, if it likes, `name`. All widths are those of its tensors:
+///
+/// | tensors | map |
+/// | --- | --- |
+/// | `video_projection`, `audio_projection` | P_v `[D, 1280]`, P_a `[D, 1024]` |
+/// | `temporal_encoder` | BiLSTM over `[V; A]`, named as in PyTorch, 2H = D |
+/// | `video_context`, `audio_context` | W_v, W_a `[D, D]`; not in kind `temporal` |
+/// | `transcript_projection` | P_t `[D, 384]`; not in kind `temporal` |
+/// | `fusion` | `TemporalMultimodalFusion`, or the strategy, with modalities `video`, `audio`, `transcript` |
+/// | `aggregate_temporal` | `query`, `projection` to 384 |
+package struct TemporalModel: SegmentModel {
+  package let name: String
+  package let kind: FusionKind
+  package let widths: FeatureWidths
+  package var videoProjection: Linear
+  package var audioProjection: Linear
+  package var temporalEncoder: BiLSTMEncoder
+  package var fusion: Strategy
+  package var aggregation: TemporalAggregation
+
+  /// What comes between the BiLSTM and aggregation.
+  package enum Strategy: Sendable {
+    case temporal(TemporalMultimodalFusion)
+    case streams(StreamFusion)
+  }
+
+  /// Loads and checks the whole file.
+  ///
+  /// - Throws: `SafetensorsError` naming the tensor that is missing or does not fit, or
+  ///   `FusionError.badModel` where the metadata does not.
+  package init(path: String, widths: FeatureWidths = FeatureWidths()) throws {
+    let file = try SafetensorsFile(path: path)
+    let header = try Header(file)
+    let weights = Weights(file)
+    (name, kind) = (header.name, header.kind)
+    self.widths = widths
+    videoProjection = try Linear(weights["video_projection"], inputs: widths.frame)
+    let width = videoProjection.outputs
+    audioProjection = try Linear(
+      weights["audio_projection"], inputs: widths.audio, outputs: width)
+    temporalEncoder = try BiLSTMEncoder(weights["temporal_encoder"], inputSize: 2 * width)
+    let contextWidth = temporalEncoder.outputSize
+    let fusedWidth: Int
+    if kind == .temporal {
+      fusion = .temporal(
+        try TemporalMultimodalFusion(
+          weights["fusion"], width: contextWidth, textWidth: widths.text, heads: header.heads))
+      fusedWidth = contextWidth
+    } else {
+      let streams = try StreamFusion(
+        weights, kind: kind, width: width, contextWidth: contextWidth, textWidth: widths.text,
+        heads: header.heads)
+      fusion = .streams(streams)
+      fusedWidth = streams.outputs
+    }
+    aggregation = try TemporalAggregation(
+      weights["aggregate_temporal"], width: fusedWidth, outputs: widths.shared)
+  }
+
+  package func represent(_ features: SegmentFeatures) -> Representation? {
+    let own = Mask(features.ownWithAny, shape: [1, features.steps])
+    guard own.isReal.contains(true) else { return nil }
+    let video = StepSequence(features.frame, width: widths.frame).map(videoProjection)
+    let audio = StepSequence(features.audio, width: widths.audio).map(audioProjection)
+    let context = temporalEncoder.forward([video.values, audio.values])
+    let (states, gates) =
+      switch fusion {
+      case .temporal(let fusion):
+        (Self.fuse(context, features, by: fusion), Tensor?.none)
+      case .streams(let fusion):
+        fusion.forward(
+          video: video, audio: audio,
+          transcript: StepSequence(features.cueVectors, width: widths.text), context: context)
+      }
+    let pooled = aggregation.forward(states, mask: own)
+    return Representation(
+      vector: pooled.representation.values,
+      gates: gates.map { Self.shares($0, steps: pooled.weights) })
+  }
+
+  private static func fuse(
+    _ states: Tensor, _ features: SegmentFeatures, by fusion: TemporalMultimodalFusion
+  ) -> Tensor {
+    guard let tokens = features.transcriptTokens, tokens.shape[0] > 0 else { return states }
+    let mask = Mask(repeating: true, shape: [1, tokens.shape[0]])
+    let transcript = Transcript(
+      tokens: tokens.reshaped([1] + tokens.shape), mask: mask,
+      times: Tensor(features.tokenTimes, shape: mask.shape))
+    return fusion.forward(
+      states, transcript: encodeTranscript(transcript, frames: features.steps), mask: mask)
+  }
+
+  /// Each modality's share in the representation: its gates `[1, T, M]` averaged by the steps'
+  /// weights `[1, T]`.
+  private static func shares(_ gates: Tensor, steps: Tensor) -> [Modality: Double] {
+    let sums = matmul(steps.reshaped([1, 1, steps.count]), gates).values.map { Double($0) }
+    let total = sums.reduce(0, +)
+    return Dictionary(
+      uniqueKeysWithValues: zip(StreamFusion.modalities, sums).filter { $1 > 0 }
+        .map { ($0, $1 / total) })
+  }
+
+  /// What the file's metadata says.
+  private struct Header {
+    let kind: FusionKind
+    let heads: Int
+    let name: String
+
+    init(_ file: SafetensorsFile) throws(FusionError) {
+      func refusal(_ key: String, _ expected: String) -> FusionError {
+        let found = file.metadata[key] ?? ""
+        return .badModel(
+          path: file.path,
+          reason: "its metadata says \(key) = \"\(found)\", expected \(expected)")
+      }
+      guard let kind = file.metadata["fusion"].flatMap(FusionKind.init), kind != .mean else {
+        throw refusal("fusion", "temporal, early, late, hybrid or attention")
+      }
+      let heads = file.metadata["heads"].flatMap { Int($0) } ?? 0
+      guard heads > 0 || (kind != .temporal && kind != .attention) else {
+        throw refusal("heads", "a number above 0")
+      }
+      self.kind = kind
+      self.heads = heads
+      name = file.metadata["name"] ?? "temporal-\(kind.rawValue)"
+    }
+  }
+}

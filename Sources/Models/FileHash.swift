@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+import Foundation
+
+/// SHA-256 of files and texts as lower-case hexadecimal digits.
+enum FileHash {
+  private static let chunkSize = 1 << 20
+
+  /// - Throws: `ModelsError.cannotRead`.
+  static func sha256(path: String) throws(ModelsError) -> String {
+    do {
+      let file = try FileHandle(forReadingFrom: URL(filePath: path))
+      defer { try? file.close() }
+      var hash = SHA256()
+      while let chunk = try file.read(upToCount: chunkSize), !chunk.isEmpty {
+        hash.update(data: chunk)
+      }
+      return hexadecimal(hash.finalize())
+    } catch {
+      throw .cannotRead(path: path, reason: "\(FileFailure(error))")
+    }
+  }
+
+  static func sha256(_ text: String) -> String {
+    hexadecimal(SHA256.hash(data: Data(text.utf8)))
+  }
+
+  private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+    digest.map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which models a result was made with: a name per part and one hash over all of their files.
+package struct ModelIdentity: Equatable, Sendable {
+  package let frame = ModelName.efficientNetLite0.rawValue
+  package let audio = ModelName.yamnet.rawValue
+  package let text = ModelName.miniLM.rawValue
+  package let bridge = ModelName.labels.rawValue
+  /// SHA-256, 64 hexadecimal digits, of the manifests' `file sha256` lines in alphabetical order.
+  package let sha256: String
+
+  /// The same over files that do not come with the models, such as a temporal model of one's own.
+  ///
+  /// - Throws: `ModelsError.cannotRead`.
+  package func sha256(with files: [String]) throws(ModelsError) -> String {
+    guard !files.isEmpty else { return sha256 }
+    var lines = sha256
+    for file in files { lines += "\n\(try FileHash.sha256(path: file))" }
+    return FileHash.sha256(lines)
+  }
+
+  /// Reads manifests only, not the weights.
+  ///
+  /// - Throws: `ModelsError.cannotRead` or `.badManifest`.
+  package init(_ directory: ModelDirectory) throws(ModelsError) {
+    var lines: [String] = []
+    for model in ModelName.allCases {
+      lines += try directory.manifest(of: model).files.map { "\($0.file) \($0.sha256)\n" }
+    }
+    sha256 = FileHash.sha256(lines.sorted().joined())
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import Configuration
+import Encoders
+import Events
+import Fusion
+import Media
+import Models
+import Tensors
+
+/// How a run ends, by the numbers of `sysexits.h`.
+enum ExitStatus: Int32 {
+  case usage = 64
+  case badData = 65
+  case noInput = 66
+  case unavailable = 69
+  case internalError = 70
+  case inputOutput = 74
+  case configuration = 78
+  /// 128 and the number of the signal, as shells have it.
+  case interrupted = 130
+  case terminated = 143
+}
+
+/// An error that knows how the run it ends should end.
+protocol HasExitStatus: Error {
+  var exitStatus: ExitStatus { get }
+}
+
+extension ConfigurationError: HasExitStatus {
+  var exitStatus: ExitStatus { .configuration }
+}
+
+extension RuleError: HasExitStatus {
+  var exitStatus: ExitStatus { .configuration }
+}
+
+extension OutputError: HasExitStatus {
+  var exitStatus: ExitStatus { .inputOutput }
+}
+
+extension MediaError: HasExitStatus {
+  var exitStatus: ExitStatus {
+    switch kind {
+    case .usage: .usage
+    case .badData: .badData
+    case .noInput: .noInput
+    case .interrupted: .interrupted
+    case .outOfMemory: .internalError
+    }
+  }
+}
+
+extension ModelsError: HasExitStatus {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .unknownModel: .usage
+    case .noWheel: .noInput
+    case .wrongHash: .badData
+    case .cannotWrite: .inputOutput
+    case .notInstalled, .unusable, .cannotRead, .badManifest, .noPython, .noPip, .offline,
+      .downloadFailed, .conversionFailed:
+      .unavailable
+    }
+  }
+}
+
+extension TranscriptError: HasExitStatus {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .cannotRead, .isDirectory: .noInput
+    case .tooLarge, .binary, .noTimings: .badData
+    }
+  }
+}
+
+extension EncoderError: HasExitStatus {
+  var exitStatus: ExitStatus { .unavailable }
+}
+
+extension FusionError: HasExitStatus {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .badModel: .unavailable
+    case .unknownStrategy, .noModality, .unknownModality: .internalError
+    }
+  }
+}
+
+/// Weight files are Nightjar's own, not the user's data.
+extension SafetensorsError: HasExitStatus {
+  var exitStatus: ExitStatus { .unavailable }
+}

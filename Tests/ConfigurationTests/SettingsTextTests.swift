@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Events
+import Foundation
+import Logging
+import TestSupport
+import Testing
+
+@testable import Configuration
+
+@Suite struct SettingsTextTests {
+  @Test func configTOMLEqualsTheBuiltInDefaults() throws {
+    let path = "\(Fixtures.project)/config.toml"
+    if ProcessInfo.processInfo.environment["UPDATE_FIXTURES"] == "1" {
+      try Settings.defaultText.write(toFile: path, atomically: true, encoding: .utf8)
+      Issue.record("config.toml was rewritten; look at the difference and run again without")
+    }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == Settings.defaultText)
+  }
+
+  @Test func configTOMLReadsBackAsTheBuiltInDefaults() throws {
+    #expect(try read(Settings.defaultText) == Settings())
+  }
+
+  @Test func configTOMLHasNoLongLines() {
+    let longest = Settings.defaultText.split(separator: "\n").map(\.count).max() ?? 0
+    #expect(longest <= 120)
+  }
+
+  @Test func settingsThatDifferInEveryKeyReadBackTheSame() throws {
+    var settings = Settings()
+    settings.models.directory = "/srv/\"models\"\\ ü\u{1}"
+    settings.sampling.stepsPerSecond = 0.5
+    settings.sampling.frameSelection = .keyframes
+    settings.sampling.segmentSeconds = 20
+    settings.sampling.contextSeconds = 0
+    settings.fusion.type = .hybrid
+    settings.fusion.weights = "fusion.safetensors"
+    settings.efficiency.isEnabled = false
+    settings.efficiency.unchangedThreshold = 9.5
+    settings.efficiency.refreshSeconds = 12.25
+    settings.output.segments = "segments.jsonl"
+    settings.output.alerts = "alerts.jsonl"
+    settings.output.embedding = .values
+    settings.pipeline.workers = 3
+    settings.pipeline.microBatch = 5
+    settings.pipeline.queueSteps = 77
+    settings.log.level = .trace
+    settings.rules = [
+      AlertRule(
+        name: "dog \"Rex\"", isEnabled: false, severity: .info,
+        condition: .sound(
+          SoundCondition(
+            labels: ["Bark", "Howl"], threshold: 0.3, releaseThreshold: 0.1, rivals: ["cat"],
+            minimumPeak: 0.01)),
+        minimumDuration: MediaTime(seconds: 1.5), endAfter: MediaTime(seconds: 3),
+        cooldown: .zero),
+      AlertRule(
+        name: "cat", severity: .warning,
+        condition: .sound(SoundCondition(labels: ["Meow"], threshold: 0.9))),
+      AlertRule(name: "covered", severity: .critical, condition: .tamper(.black)),
+    ]
+    #expect(try read(settings.text) == settings)
+    for section in SettingsSchema.sections {
+      for key in section.keys {
+        #expect(key.write(settings) != key.write(Settings()), "\(key.name) is at its default")
+      }
+    }
+  }
+
+  @Test func noRulesAtAllReadBackAsNone() throws {
+    #expect(try read("rule = []\n[log]\nlevel = \"error\"").rules.isEmpty)
+    var settings = Settings()
+    settings.rules = []
+    #expect(try read(settings.text) == settings)
+  }
+}
+
+/// Settings from a text that is called `nightjar.toml` in messages.
+func read(_ text: String) throws -> Settings {
+  try Settings(bytes: Array(text.utf8), path: "nightjar.toml")
+}

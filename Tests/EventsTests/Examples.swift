@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Segments
+import Synchronization
+
+@testable import Events
+
+/// Records to write, and a sink that keeps what it is given.
+enum Examples {
+  static func context(
+    embedding: EmbeddingFormat = .base64, clock: RecordClock = .none
+  ) -> RecordContext {
+    RecordContext(
+      source: "door", clock: clock,
+      model: ModelDescription(
+        frame: "efficientnet-lite0", audio: "yamnet", text: "minilm-l6", bridge: nil,
+        fusion: "mean", sha256: String(repeating: "0a", count: 32)),
+      embedding: embedding)
+  }
+
+  static let segment = Segment(
+    source: "door", epoch: 0, start: .zero, end: MediaTime(seconds: 8), steps: 16,
+    coverage: [.transcript: 0.5, .audio: 1, .video: 0.9375], representation: [0.6, -0.8],
+    gates: [.audio: 0.25, .video: 0.75], path: .complex,
+    sceneLabels: [LabelScore(name: "street sign", score: 0.41)],
+    soundLabels: [LabelScore(name: "Glass", score: 0.823456)],
+    cues: [
+      Cue(start: MediaTime(seconds: 1), end: MediaTime(seconds: 2.25), text: "Who\nis \"there\"?")
+    ], activity: 0.125)
+
+  /// A segment in which nothing was seen, heard or said.
+  static let emptySegment = Segment(
+    source: "door", epoch: 1, start: MediaTime(seconds: 8), end: MediaTime(seconds: 8.5), steps: 1,
+    coverage: [.audio: 0, .video: 0], representation: nil, gates: nil, path: .simple,
+    sceneLabels: [], soundLabels: [], cues: [], activity: nil)
+
+  static func alert(_ phase: AlertEvent.Phase) -> AlertEvent {
+    AlertEvent(
+      phase: phase, rule: "glass", severity: .critical, epoch: 0, start: MediaTime(seconds: 4),
+      end: MediaTime(seconds: 4.5), score: 0.82,
+      evidence: [
+        Evidence(modality: .video, what: "not seen: no picture", score: nil, time: .zero),
+        Evidence(modality: .audio, what: "Glass", score: 0.82, time: MediaTime(seconds: 4)),
+      ], reason: "Glass heard at 00:04.0 (0.82).", segmentStart: .zero)
+  }
+
+  static let gap = Gap(
+    start: MediaTime(seconds: 20), end: MediaTime(seconds: 22), cause: .truncated, droppedSteps: 4)
+}
+
+/// Keeps lines, or fails.
+final class RecordedLines: LineSink {
+  private let state = Mutex<(lines: [String], isClosed: Bool, failure: OutputError?)>(
+    ([], false, nil))
+
+  var lines: [String] { state.withLock { $0.lines } }
+  var isClosed: Bool { state.withLock { $0.isClosed } }
+
+  /// What the next line fails with.
+  func fail(with error: OutputError?) { state.withLock { $0.failure = error } }
+
+  func write(_ line: String) throws(OutputError) {
+    let failure = state.withLock { state in
+      if state.failure == nil { state.lines.append(line) }
+      return state.failure
+    }
+    if let failure { throw failure }
+  }
+
+  func close() throws(OutputError) { state.withLock { $0.isClosed = true } }
+}
