@@ -19,7 +19,6 @@ static const int NIGHTJAR_ENOMEM = AVERROR(ENOMEM);
 static const int NIGHTJAR_EOF = AVERROR_EOF;
 static const int NIGHTJAR_EXIT = AVERROR_EXIT;
 static const int NIGHTJAR_INVALIDDATA = AVERROR_INVALIDDATA;
-static const int NIGHTJAR_STREAM_NOT_FOUND = AVERROR_STREAM_NOT_FOUND;
 
 // Swift has no type for the `va_list` of a log callback, so the line is made here.
 

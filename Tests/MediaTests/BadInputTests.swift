@@ -31,6 +31,13 @@ import Testing
     #expect(found?.kind == .noInput)
   }
 
+  @Test func aPathThroughAFileIsNoInput() throws {
+    let path = try clips.write([1], to: "file") + "/clip.mp4"
+    #expect(
+      error(path)
+        == .cannotOpen(source: "test", location: path, call: "open", reason: "not a directory"))
+  }
+
   @Test func aDirectoryIsNoInput() {
     let path = clips.folder.path()
     #expect(error(path) == .isDirectory(source: "test", location: path))
@@ -72,9 +79,7 @@ import Testing
   }
 
   @Test func randomBytesAreNoFootage() throws {
-    var generator = SystemRandomNumberGenerator()
     var state = UInt64(20_240_501)
-    _ = generator.next()
     let bytes = (0..<50_000).map { _ -> UInt8 in
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return UInt8(truncatingIfNeeded: state >> 33)
@@ -99,6 +104,17 @@ import Testing
       clips.numberedFrames(25) + StepsTests.h264 + ["-frames:v", "0", "-movflags", "empty_moov"],
       to: "header.mp4")
     #expect(error(film)?.kind == .badData)
+  }
+
+  @Test func standardInputIsReadAsAFile() async throws {
+    let path = try clips.ffmpeg(clips.numberedFrames(75) + StepsTests.h264, to: "clip.mp4")
+    // The index is at the end of this file, so it has to be seekable.
+    await #expect(processExitsWith: .success) { [path = path as String] in
+      let descriptor = open(path, O_RDONLY)
+      #expect(dup2(descriptor, STDIN_FILENO) == STDIN_FILENO)
+      let reading = try Reading("-")
+      #expect(reading.numbers == [6, 19, 31, 44, 56, 69])
+    }
   }
 
   @Test func aFIFOIsReadAsAStream() throws {

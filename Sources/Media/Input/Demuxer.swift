@@ -2,11 +2,9 @@
 import CFFmpeg
 import Core
 
-/// An open container: owns the `AVFormatContext` and the bytes under it.
+/// An open container, from which packets are read.
 final class Demuxer {
-  private var context: UnsafeMutablePointer<AVFormatContext>?
-  private let input: DescriptorInput?
-  private let interrupt: InterruptFlag
+  private let owner: FormatContext
   let streams: [Stream]
   let format: String
 
@@ -22,21 +20,22 @@ final class Demuxer {
   /// - Throws: why it cannot be opened, or is not footage.
   init(location: String, source: String, interrupt: InterruptFlag) throws(MediaError) {
     FFmpegLog.install()
-    self.interrupt = interrupt
-    input =
+    let input =
       location.contains("://")
       ? nil : try DescriptorInput(location: location, source: source, interrupt: interrupt)
-    context = avformat_alloc_context()
-    guard let context else { throw .outOfMemory(source: source, call: "avformat_alloc_context") }
-    let opened = Opening(location: location, source: source, interrupt: interrupt)
-    format = try opened.open(&self.context, input: input, refusing: Self.refusedFormats)
-    try opened.findStreams(context, format: format, maximumPixels: Self.maximumPixels)
+    owner = FormatContext(input: input, interrupt: interrupt)
+    let opening = Opening(location: location, source: source, interrupt: interrupt)
+    format = try opening.open(owner, refusing: Self.refusedFormats)
+    try opening.findStreams(owner, format: format, maximumPixels: Self.maximumPixels)
+    guard let context = owner.pointer else {
+      throw .outOfMemory(source: source, call: "avformat_alloc_context")
+    }
     streams = (0..<Int(context.pointee.nb_streams)).compactMap { index in
       context.pointee.streams[index].map { Stream($0, index: index) }
     }
   }
 
-  deinit { avformat_close_input(&context) }
+  private var context: UnsafeMutablePointer<AVFormatContext>? { owner.pointer }
 
   /// Length that the container states, rather than one estimated from the bit rate.
   var statedDuration: MediaTime? {

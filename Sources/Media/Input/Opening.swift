@@ -7,34 +7,26 @@ struct Opening {
   let source: String
   let interrupt: InterruptFlag
 
-  /// Finds out the format and reads the header; on failure FFmpeg frees the context.
+  /// Finds out the format and reads the header.
   ///
   /// - Parameters:
-  ///   - context: allocated, not yet open.
-  ///   - input: where the bytes come from; `nil` when FFmpeg opens a URL by itself.
+  ///   - context: not yet open.
   ///   - refused: formats that are not footage.
   /// - Returns: FFmpeg's short name of the format.
   /// - Throws: `notMedia`, `isEmpty`, `cutBeforeIndex`, `badHeader`, `cannotOpen`, `interrupted`.
   func open(
-    _ context: inout UnsafeMutablePointer<AVFormatContext>?, input: DescriptorInput?,
-    refusing refused: Set<String>
+    _ context: FormatContext, refusing refused: Set<String>
   ) throws(MediaError) -> String {
-    context?.pointee.interrupt_callback = AVIOInterruptCB(
-      callback: { opaque in
-        guard let opaque else { return 0 }
-        return Unmanaged<InterruptFlag>.fromOpaque(opaque).takeUnretainedValue().isSet ? 1 : 0
-      }, opaque: Unmanaged.passUnretained(interrupt).toOpaque())
     var format: UnsafePointer<AVInputFormat>?
-    if let input {
-      format = try probe(input, refusing: refused)
-      input.withUnsafePointer { context?.pointee.pb = $0 }
-    }
-    // What a local file names is local too: a playlist must not make us call the network.
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
-    if input != nil { av_dict_set(&options, "protocol_whitelist", "file,crypto,data", 0) }
-    let status = FFmpegStatus(code: avformat_open_input(&context, location, format, &options))
-    let name = Self.name(context?.pointee.iformat ?? format)
+    if let input = context.input {
+      format = try probe(input, refusing: refused)
+      // What a local file names is local too: a playlist must not make us call the network.
+      av_dict_set(&options, "protocol_whitelist", "file,crypto,data", 0)
+    }
+    let status = context.open(location, format: format, options: &options)
+    let name = Self.name(context.pointer?.pointee.iformat ?? format)
     if status.isFailure { throw failure(status, call: "avformat_open_input", format: name) }
     return name
   }
@@ -47,9 +39,11 @@ struct Opening {
   ///   - maximumPixels: larger pictures are not decoded.
   /// - Throws: `badHeader`, `noPictureOrSound`, `interrupted`.
   func findStreams(
-    _ context: UnsafeMutablePointer<AVFormatContext>?, format: String, maximumPixels: Int
+    _ context: FormatContext, format: String, maximumPixels: Int
   ) throws(MediaError) {
-    guard let context else { throw .outOfMemory(source: source, call: "avformat_open_input") }
+    guard let context = context.pointer else {
+      throw .outOfMemory(source: source, call: "avformat_open_input")
+    }
     var options = [OpaquePointer?](repeating: nil, count: Int(context.pointee.nb_streams))
     for index in options.indices {
       av_dict_set_int(&options[index], "max_pixels", Int64(maximumPixels), 0)

@@ -27,7 +27,7 @@ package struct SourceOptions: Sendable {
   package var lumaRows = 18
   /// The source's transcript, in any order; `nil` if there is none.
   package var cues: [Cue]?
-  /// Decoder threads. One costs the least processor time and can leave out frames nobody needs.
+  /// Decoder threads: one costs the least processor time and can leave out frames nobody needs.
   package var threads = 1
 
   package init(location: String, name: String) {
