@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 import Dispatch
-import Synchronization
 
 /// Hands elements from one stage to the next, at most `capacity` waiting.
 ///
@@ -11,7 +11,7 @@ package final class BoundedQueue<Element: Sendable>: Sendable {
     var elements: [Element] = []
     var isClosed = false
   }
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let freeSlots = DispatchSemaphore(value: 0)
   private let filledSlots = DispatchSemaphore(value: 0)
 

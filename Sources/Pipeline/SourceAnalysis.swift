@@ -4,7 +4,6 @@ import Dispatch
 import Logging
 import Media
 import Segments
-import Synchronization
 
 /// One source's way from steps to records.
 ///
@@ -27,7 +26,7 @@ package final class SourceAnalysis: Sendable {
   private let settings: AnalysisSettings
   private let sink: any AnalysisSink
   private let progress: @Sendable (MediaTime) -> Void
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let queue: DispatchQueue
   private let inHand = DispatchGroup()
   /// Bounds the steps between reader and records, and so the memory that they take.
@@ -47,7 +46,7 @@ package final class SourceAnalysis: Sendable {
     self.settings = settings
     self.sink = sink
     self.progress = progress
-    state = Mutex(State(timeline: timeline))
+    state = Locked(State(timeline: timeline))
     queue = DispatchQueue(label: "nightjar.source.\(timeline.source)")
     // Signalled up from 0: see `BoundedQueue`.
     for _ in 0..<settings.stepsInFlight { slots.signal() }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import Synchronization
 
 /// Floats in memory with one owner: allocated here, or lent by a mapped file that is kept alive.
 ///
@@ -35,27 +34,30 @@ final class TensorStorage: @unchecked Sendable {
 ///
 /// A network asks for the same sizes for every frame. Large ones would otherwise go back to the
 /// kernel each time and fault in again page by page, which costs more than some layers.
-private final class StoragePool: Sendable {
+///
+/// `@unchecked Sendable`: `state` is touched only while `lock` is held. A POSIX lock, because the
+/// thread sanitizer cannot see the futex inside `Synchronization.Mutex`.
+private final class StoragePool: @unchecked Sendable {
   static let shared = StoragePool()
 
   /// Bytes kept at most while unused.
   private static let limit = 48 << 20
 
   private struct State {
-    // `UInt` addresses, as pointers are not Sendable; each is owned by this table alone.
-    var free: [Int: [UInt]] = [:]
+    var free: [Int: [UnsafeMutablePointer<Float>]] = [:]
     var bytes = 0
   }
-  private let state = Mutex(State())
+  private let lock = NSLock()
+  private var state = State()
 
   func take(_ count: Int) -> UnsafeMutablePointer<Float> {
     let capacity = Self.capacity(count)
-    let reused = state.withLock { state -> UInt? in
-      guard let address = state.free[capacity]?.popLast() else { return nil }
+    let reused = lock.withLock { () -> UnsafeMutablePointer<Float>? in
+      guard let pointer = state.free[capacity]?.popLast() else { return nil }
       state.bytes -= capacity * MemoryLayout<Float>.stride
-      return address
+      return pointer
     }
-    if let reused, let pointer = UnsafeMutablePointer<Float>(bitPattern: reused) { return pointer }
+    if let reused { return reused }
     return UnsafeMutableRawPointer.allocate(
       byteCount: capacity * MemoryLayout<Float>.stride, alignment: 64
     ).assumingMemoryBound(to: Float.self)
@@ -64,9 +66,9 @@ private final class StoragePool: Sendable {
   func give(_ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
     let capacity = Self.capacity(count)
     let bytes = capacity * MemoryLayout<Float>.stride
-    let kept = state.withLock { state -> Bool in
+    let kept = lock.withLock { () -> Bool in
       guard state.bytes + bytes <= Self.limit else { return false }
-      state.free[capacity, default: []].append(UInt(bitPattern: pointer))
+      state.free[capacity, default: []].append(pointer)
       state.bytes += bytes
       return true
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 import Dispatch
-import Synchronization
 import Testing
 
 @testable import Pipeline
@@ -40,7 +40,7 @@ import Testing
   @Test func closingWakesProducersThatWaitForRoom() {
     let queue = BoundedQueue<Int>(capacity: 1)
     queue.push(0)
-    let refused = Mutex(0)
+    let refused = Locked(0)
     let producers = DispatchGroup()
     for i in 1...3 {
       DispatchQueue(label: "producer").async(group: producers) {
@@ -55,7 +55,7 @@ import Testing
   @Test(arguments: [1, 2, 7])
   func nothingIsLostOrDoubledBetweenManyThreads(_ capacity: Int) {
     let queue = BoundedQueue<Int>(capacity: capacity)
-    let taken = Mutex<[Int]>([])
+    let taken = Locked<[Int]>([])
     let (producers, consumers) = (DispatchGroup(), DispatchGroup())
     for producer in 0..<3 {
       DispatchQueue(label: "producer").async(group: producers) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import Encoders
-import Synchronization
 import Tensors
 
 /// Scores that depend on a picture's first byte alone.
@@ -9,7 +8,7 @@ final class PlainFrameEncoder: FrameEncoder {
   let name = "plain-frames"
   let inputSize = 32
   let classNames = (0..<1000).map { "scene \($0)" }
-  private let count = Mutex(0)
+  private let count = Locked(0)
 
   /// Pictures encoded so far.
   var encoded: Int { count.withLock { $0 } }
@@ -25,7 +24,7 @@ final class PlainAudioEncoder: AudioEncoder {
   let name = "plain-sounds"
   let windowLength = 8
   let classNames = (0..<521).map { "sound \($0)" }
-  private let count = Mutex(0)
+  private let count = Locked(0)
 
   var encoded: Int { count.withLock { $0 } }
 

@@ -6,7 +6,6 @@ import Fusion
 import Logging
 import Media
 import Segments
-import Synchronization
 import Tensors
 import TestSupport
 
@@ -73,12 +72,12 @@ struct Rig {
 }
 
 private final class LastPosition: Sendable {
-  let time = Mutex<MediaTime?>(nil)
+  let time = Locked<MediaTime?>(nil)
 }
 
 /// Keeps every record as one line of text.
 private final class RecordingSink: AnalysisSink {
-  let records = Mutex<[String]>([])
+  let records = Locked<[String]>([])
   private let failsAfter: Int?
 
   init(failsAfter: Int?) {

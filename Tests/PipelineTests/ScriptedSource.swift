@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import Media
-import Synchronization
 import Tensors
 
 @testable import Pipeline
@@ -53,7 +52,7 @@ struct ScriptedSource: StepSource {
   }
 
   private final class Position: Sendable {
-    private let index = Mutex(0)
+    private let index = Locked(0)
     func advance() -> Int {
       index.withLock { index in
         defer { index += 1 }

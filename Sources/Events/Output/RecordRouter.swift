@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import Segments
-import Synchronization
 
 /// How records are written.
 package enum OutputFormat: String, CaseIterable, Codable, Sendable {
@@ -53,7 +52,7 @@ package final class RecordRouter: Sendable {
 
   private let context: RecordContext
   private let format: OutputFormat
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   /// Opens the outputs; files that are there are replaced.
   ///
@@ -77,7 +76,7 @@ package final class RecordRouter: Sendable {
   ) {
     self.context = context
     self.format = format
-    state = Mutex(
+    state = Locked(
       State(segments: Output(sink: segments), alerts: alerts.map { Output(sink: $0) }))
   }
 
