@@ -47,7 +47,8 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS"),
     .target(name: "CKernels"),
     .target(
-      name: "TestSupport", dependencies: ["Core", "Segments", "Tensors"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Core", "Fusion", "Segments", "Tensors"],
+      path: "Tests/TestSupport",
       swiftSettings: common),
   ]
     + module("Core", imports: [])
@@ -77,8 +78,8 @@ let package = Package(
       .testTarget(
         name: "nightjarTests",
         dependencies: [
-          "nightjar", "Core", "Configuration", "Events", "Media", "Models", "TestSupport",
-          argumentParser, logging, system,
+          "nightjar", "Core", "Tensors", "Configuration", "Events", "Media", "Models",
+          "TestSupport", argumentParser, logging, system,
         ], swiftSettings: common),
     ]
 )

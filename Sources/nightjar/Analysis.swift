@@ -56,8 +56,12 @@ extension AnalysisRequest {
     ) { position in
       progress?.update(position: position - (from ?? .zero), duration: end)
     }
-    try analysis.run(source, logger: logger)
-    try router.close()
+    do {
+      try analysis.run(source, logger: logger)
+      try router.close()
+    } catch OutputError.closed {
+      // Whoever read our standard output, such as `head -1`, has what it wanted.
+    }
   }
 
   /// What records and messages call the source: the file's name without its folder.
@@ -83,14 +87,24 @@ extension AnalysisRequest {
   private func cues(
     for options: SourceOptions, stop: InterruptFlag, logger: Logger
   ) throws -> [Cue]? {
-    if let path = transcript ?? TranscriptReader.sidecar(of: file) {
-      let transcript = try TranscriptReader.read(path: path)
-      for warning in transcript.warnings { logger.warning("\(warning)") }
-      return transcript.cues
+    if let path = transcript { return try cues(in: path, logger: logger) }
+    if let path = TranscriptReader.sidecar(of: file) {
+      do {
+        return try cues(in: path, logger: logger)
+      } catch {
+        // Nobody asked for the file that lies there by chance.
+        logger.warning("\(error) It is left out.")
+      }
     }
     // A pass of its own over the file, which a pipe does not allow.
     guard FileManager.default.isRegularFile(file) else { return nil }
     return try EmbeddedSubtitles.cues(options, interrupt: stop)
+  }
+
+  private func cues(in path: String, logger: Logger) throws(TranscriptError) -> [Cue] {
+    let transcript = try TranscriptReader.read(path: path)
+    for warning in transcript.warnings { logger.warning("\(warning)") }
+    return transcript.cues
   }
 
   private func segmentModel() throws -> any SegmentModel {
@@ -118,7 +132,7 @@ extension AnalysisRequest {
     let weights = fusion.kind == .mean ? [] : [settings.fusion.weights]
     return ModelDescription(
       frame: identity.frame, audio: identity.audio, text: identity.text, bridge: identity.bridge,
-      fusion: fusion.name, sha256: try identity.sha256(with: weights))
+      fusion: fusion.kind.rawValue, sha256: try identity.sha256(with: weights))
   }
 
   /// How much footage there is to analyse, if that is known.

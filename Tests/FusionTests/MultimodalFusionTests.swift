@@ -17,7 +17,7 @@ import Testing
   private func fusion(_ type: String) throws -> MultimodalFusion {
     let folder = try TemporaryFolder()
     let kind = try #require(FusionKind(rawValue: type))
-    let model = try RandomTemporalModel(kind).load(from: folder.path)
+    let model = try RandomTemporalModel(kind, widths: RandomFeatures.widths).load(from: folder.path)
     guard case .streams(let streams) = model.fusion else {
       throw FusionError.unknownStrategy(type)
     }

@@ -16,7 +16,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func model(_ kind: FusionKind) throws -> TemporalModel {
-    try RandomTemporalModel(kind).load(from: folder.path)
+    try RandomTemporalModel(kind, widths: RandomFeatures.widths).load(from: folder.path)
   }
 
   @Test(arguments: kinds)
@@ -28,7 +28,7 @@ import Testing
     let second = try #require(try self.model(kind).represent(RandomFeatures().features))
     #expect(first.vector == second.vector)
     #expect(first.gates == second.gates)
-    #expect(first.vector.count == RandomTemporalModel.widths.shared)
+    #expect(first.vector.count == RandomFeatures.widths.shared)
     #expect(abs(Tensor(first.vector).dot(Tensor(first.vector)) - 1) < 1e-6)
     let other = try #require(model.represent(RandomFeatures(seed: 6).features))
     #expect(other.vector != first.vector)
@@ -137,7 +137,7 @@ import Testing
     ("aggregate_temporal.projection.weight", [6, 8], [5, 8]),
   ])
   func wrongShapeIsRefusedByName(_ name: String, _ shape: [Int], _ expected: [Int]) throws {
-    var weights = RandomTemporalModel(.early)
+    var weights = RandomTemporalModel(.early, widths: RandomFeatures.widths)
     weights.add(name, shape)
     let error = try #require(throws: SafetensorsError.self) {
       _ = try weights.load(from: folder.path)
@@ -150,7 +150,7 @@ import Testing
   }
 
   @Test func missingTensorIsRefusedByName() throws {
-    var weights = RandomTemporalModel(.late)
+    var weights = RandomTemporalModel(.late, widths: RandomFeatures.widths)
     weights.metadata["fusion"] = "attention"
     let error = try #require(throws: SafetensorsError.self) {
       _ = try weights.load(from: folder.path)
@@ -168,7 +168,7 @@ import Testing
     ("heads", "-1", "heads = \"-1\", expected a number above 0"),
   ])
   func wrongMetadataIsRefused(_ key: String, _ value: String, _ reason: String) throws {
-    var weights = RandomTemporalModel(.attention)
+    var weights = RandomTemporalModel(.attention, widths: RandomFeatures.widths)
     weights.metadata[key] = value
     let error = try #require(throws: FusionError.self) { _ = try weights.load(from: folder.path) }
     #expect(
@@ -180,7 +180,7 @@ import Testing
   }
 
   @Test func headsThatDoNotDivideTheWidthAreRefused() throws {
-    var weights = RandomTemporalModel(.temporal)
+    var weights = RandomTemporalModel(.temporal, widths: RandomFeatures.widths)
     weights.metadata["heads"] = "3"
     let error = try #require(throws: SafetensorsError.self) {
       _ = try weights.load(from: folder.path)

@@ -2,7 +2,7 @@
 import Dispatch
 import Foundation
 import Synchronization
-import Testing
+import TestSupport
 
 /// A finished run of the built `nightjar` executable.
 struct NightjarProcess {
@@ -27,8 +27,26 @@ struct NightjarProcess {
     _ arguments: [String], environment: [String: String] = [:], input: String = "",
     limit: Double = 60
   ) throws -> NightjarProcess {
+    try run(executable, arguments, environment: environment, input: input, limit: limit)
+  }
+
+  /// Runs a shell script in which `$0` is `nightjar`, with the models that the tests use.
+  ///
+  /// Not in `sh`: tests run with SIGCHLD blocked, and then its `wait` never hears of the end.
+  static func shell(
+    _ script: String, _ arguments: [String] = [], limit: Double = 60
+  ) throws -> NightjarProcess {
+    try run(
+      URL(filePath: "/bin/bash"), ["-c", script, executable.path()] + arguments,
+      environment: ["NIGHTJAR_MODELS": TestModels.directory], input: "", limit: limit)
+  }
+
+  private static func run(
+    _ program: URL, _ arguments: [String], environment: [String: String], input: String,
+    limit: Double
+  ) throws -> NightjarProcess {
     let process = Process()
-    process.executableURL = executable
+    process.executableURL = program
     process.arguments = arguments
     process.environment = environment.merging(
       ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]) { given, _ in given

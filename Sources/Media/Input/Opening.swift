@@ -18,15 +18,19 @@ struct Opening {
     _ context: FormatContext, refusing refused: Set<String>
   ) throws(MediaError) -> String {
     var format: UnsafePointer<AVInputFormat>?
+    var isGuess = false
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
     if let input = context.input {
-      format = try probe(input, refusing: refused)
+      (format, isGuess) = try probe(input, refusing: refused)
       // What a local file names is local too: a playlist must not make us call the network.
       av_dict_set(&options, "protocol_whitelist", "file,crypto,data", 0)
     }
     let status = context.open(location, format: format, options: &options)
     let name = Self.name(context.pointer?.pointee.iformat ?? format)
+    if status == .invalidData && isGuess && !interrupt.isSet {
+      throw .notMedia(source: source, location: location)
+    }
     if status.isFailure { throw failure(status, call: "avformat_open_input", format: name) }
     return name
   }
@@ -54,9 +58,10 @@ struct Opening {
     if interrupt.isSet { throw .interrupted(source: source) }
   }
 
+  /// Finds the format, and whether nothing but the file's name speaks for it.
   private func probe(
     _ input: DescriptorInput, refusing refused: Set<String>
-  ) throws(MediaError) -> UnsafePointer<AVInputFormat>? {
+  ) throws(MediaError) -> (format: UnsafePointer<AVInputFormat>?, isGuess: Bool) {
     var format: UnsafePointer<AVInputFormat>?
     let status = input.withUnsafePointer {
       FFmpegStatus(code: av_probe_input_buffer2($0, &format, location, nil, 0, 0))
@@ -71,7 +76,8 @@ struct Opening {
     guard !status.isFailure, !refused.contains(Self.name(format)) else {
       throw .notMedia(source: source, location: location)
     }
-    return format
+    // Success is the score by which the format was chosen.
+    return (format, status.code <= AVPROBE_SCORE_EXTENSION)
   }
 
   private func failure(_ status: FFmpegStatus, call: String, format: String) -> MediaError {

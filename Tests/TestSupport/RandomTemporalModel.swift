@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Fusion
 import Tensors
 
-@testable import Fusion
+/// Weights of a temporal model, at random and with few channels inside.
+package struct RandomTemporalModel {
+  package static let width = 8
 
-/// Weights of a small temporal model, at random, and features to go with it.
-struct RandomTemporalModel {
-  static let width = 8
-  static let widths: FeatureWidths = {
-    var widths = FeatureWidths()
-    (widths.frame, widths.audio, widths.text, widths.shared) = (11, 7, 6, 5)
-    return widths
-  }()
-
+  private let widths: FeatureWidths
   private var random = RandomSource(seed: 3)
   private var writer: SafetensorsWriter
 
-  var metadata: [String: String] {
+  package var metadata: [String: String] {
     get { writer.metadata }
     set { writer.metadata = newValue }
   }
 
-  init(_ kind: FusionKind) {
-    let (d, widths) = (Self.width, Self.widths)
+  /// Takes features as wide as `widths` says; by default those of the pretrained encoders.
+  package init(_ kind: FusionKind, widths: FeatureWidths = FeatureWidths()) {
+    self.widths = widths
+    let d = Self.width
     writer = SafetensorsWriter(metadata: ["fusion": kind.rawValue, "heads": "2"])
     addLinear("video_projection", d, widths.frame)
     addLinear("audio_projection", d, widths.audio)
@@ -49,13 +46,17 @@ struct RandomTemporalModel {
     addLinear("aggregate_temporal.projection", widths.shared, d)
   }
 
-  func load(from folder: String) throws -> TemporalModel {
-    let path = "\(folder)/temporal.safetensors"
+  package func write(to path: String) throws {
     try writer.write(to: path)
-    return try TemporalModel(path: path, widths: Self.widths)
   }
 
-  mutating func add(_ name: String, _ shape: [Int]) {
+  package func load(from folder: String) throws -> TemporalModel {
+    let path = "\(folder)/temporal.safetensors"
+    try write(to: path)
+    return try TemporalModel(path: path, widths: widths)
+  }
+
+  package mutating func add(_ name: String, _ shape: [Int]) {
     writer.add(name, random.tensor(shape: shape, scale: 0.5))
   }
 
@@ -118,32 +119,5 @@ struct RandomTemporalModel {
   private mutating func addNorm(_ name: String) {
     add("\(name).weight", [Self.width])
     add("\(name).bias", [Self.width])
-  }
-}
-
-/// Random features of a segment, of which a test takes away what it wants to be missing.
-struct RandomFeatures {
-  var frame: [[Float]?]
-  var audio: [[Float]?]
-  var cues: [[Float]?]
-  var tokens: Tensor?
-  var own: [Bool]
-
-  /// Three steps of context and four of the segment's own.
-  init(seed: UInt64 = 5) {
-    var random = RandomSource(seed: seed)
-    let widths = RandomTemporalModel.widths
-    own = [false, false, false, true, true, true, true]
-    frame = own.map { _ in random.tensor(shape: [widths.frame]).values }
-    audio = own.map { _ in random.tensor(shape: [widths.audio]).values }
-    cues = own.map { _ in random.tensor(shape: [widths.text]).values }
-    tokens = random.tensor(shape: [9, widths.text])
-  }
-
-  var features: SegmentFeatures {
-    SegmentFeatures(
-      frame: frame, audio: audio, frameVectors: frame, audioVectors: audio,
-      transcriptTokens: tokens,
-      tokenTimes: (0..<(tokens?.shape[0] ?? 0)).map { Float($0) * 0.7 }, cueVectors: cues, own: own)
   }
 }
