@@ -77,8 +77,8 @@ let package = Package(
       .testTarget(
         name: "nightjarTests",
         dependencies: [
-          "nightjar", "Core", "Configuration", "Events", "Media", "Models", "TestSupport",
-          argumentParser, logging, system,
+          "nightjar", "Core", "Configuration", "Encoders", "Events", "Fusion", "Media", "Models",
+          "Tensors", "TestSupport", argumentParser, logging, system,
         ], swiftSettings: common),
     ]
 )
