@@ -78,8 +78,8 @@ let package = Package(
       .testTarget(
         name: "nightjarTests",
         dependencies: [
-          "nightjar", "Core", "Tensors", "Configuration", "Events", "Media", "Models",
-          "TestSupport", argumentParser, logging, system,
+          "nightjar", "Core", "Tensors", "Encoders", "Fusion", "Configuration", "Events", "Media",
+          "Models", "TestSupport", argumentParser, logging, system,
         ], swiftSettings: common),
     ]
 )

@@ -45,8 +45,7 @@ extension MediaTime: CustomStringConvertible {
   /// Seconds with milliseconds, as in `12.500 s`.
   package var description: String {
     let milliseconds = (nanoseconds.magnitude + 500_000) / 1_000_000
-    let fraction = String(milliseconds % 1000)
-    let padded = String(repeating: "0", count: 3 - fraction.count) + fraction
-    return "\(nanoseconds < 0 ? "-" : "")\(milliseconds / 1000).\(padded) s"
+    let fraction = String(milliseconds % 1000).leftPadded(to: 3)
+    return "\(nanoseconds < 0 ? "-" : "")\(milliseconds / 1000).\(fraction) s"
   }
 }

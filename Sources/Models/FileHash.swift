@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 import Crypto
 import Foundation
 
@@ -26,9 +27,6 @@ enum FileHash {
   }
 
   private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-    digest.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    digest.map { String($0, radix: 16).leftPadded(to: 2) }.joined()
   }
 }

@@ -62,7 +62,7 @@ package struct ModelManifest: Equatable, Sendable {
   static func readable(path: String) throws(ModelsError) -> String {
     let data = try read(path)
     do {
-      return try JSONDecoder().decode(JSONValue.self, from: data).lines().joined(separator: "\n")
+      return try JSONDecoder().decode(ReadableJSON.self, from: data).lines().joined(separator: "\n")
     } catch {
       throw .badManifest(path: path, reason: reason(error))
     }

@@ -30,7 +30,7 @@ extension ModelsError: CustomStringConvertible {
       The models are \(ModelName.allCases.map(\.rawValue).joined(separator: ", ")).
       """
     case .cannotRead(let path, let reason):
-      "models: cannot read \(path): \(reason)."
+      "models: cannot read \(path): \(reason). Check its permissions."
     case .badManifest(let path, let reason):
       "models: \(path) is not a usable manifest: \(reason). Run: nightjar models fetch"
     case .cannotWrite(let path, let reason):
@@ -66,7 +66,7 @@ extension ModelsError: CustomStringConvertible {
       version. Nothing was unpacked; remove the file and try again.
       """
     case .conversionFailed(let model, let reason):
-      "models: cannot convert \"\(model.rawValue)\": \(reason)."
+      "models: cannot convert \"\(model.rawValue)\": \(reason). Check that the disk has room and try again."
     }
   }
 }

@@ -14,7 +14,7 @@ extension SafetensorsError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .cannotRead(let path, let reason):
-      "\(path): cannot read the weight file: \(reason)."
+      "\(path): cannot read the weight file: \(reason). Check the path and its permissions."
     case .badHeader(let path, let reason):
       "\(path): not a valid safetensors file: \(reason). Run `nightjar models fetch` again."
     case .badTensor(let path, let tensor, let reason):

@@ -17,7 +17,7 @@ struct Nightjar: ParsableCommand {
       anywhere.
 
       Start like this:
-        nightjar models fetch             get the models, once (about 110 MB)
+        nightjar models fetch             get the models, once (112 MB)
         nightjar doctor                   see whether everything is in place
         nightjar analyze video.mp4        analyse a file
 

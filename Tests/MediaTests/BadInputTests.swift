@@ -2,6 +2,7 @@
 import Core
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Media
@@ -39,7 +40,7 @@ import Testing
   }
 
   @Test func aDirectoryIsNoInput() {
-    let path = clips.folder.path()
+    let path = clips.folder.path
     #expect(error(path) == .isDirectory(source: "test", location: path))
     #expect(error(path)?.kind == .noInput)
   }

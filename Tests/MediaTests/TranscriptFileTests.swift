@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Media
@@ -109,10 +110,9 @@ import Testing
 
   /// Runs `body` with an empty folder that is gone afterwards; its path ends with a slash.
   private func withFolder(_ body: (URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "nightjar-\(UUID().uuidString)", directoryHint: .isDirectory)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
+    let folder = try TemporaryFolder()
+    try withExtendedLifetime(folder) {
+      try body(URL(filePath: folder.path, directoryHint: .isDirectory))
+    }
   }
 }

@@ -20,7 +20,7 @@ struct ModelsErrorTests {
       The models are efficientnet-lite0, yamnet, minilm-l6-v2, labels.
       """
     ),
-    (.cannotRead(path: "/f", reason: "why"), "models: cannot read /f: why."),
+    (.cannotRead(path: "/f", reason: "why"), "models: cannot read /f: why. Check its permissions."),
     (
       .badManifest(path: "/f", reason: "why"),
       "models: /f is not a usable manifest: why. Run: nightjar models fetch"
@@ -73,7 +73,7 @@ struct ModelsErrorTests {
     ),
     (
       .conversionFailed(model: .labels, reason: "why"),
-      "models: cannot convert \"labels\": why."
+      "models: cannot convert \"labels\": why. Check that the disk has room and try again."
     ),
   ])
   func everyTextSaysWhatFailedAndWhatToDo(_ error: ModelsError, _ text: String) {

@@ -125,11 +125,18 @@ struct BadFile: CustomTestStringConvertible, Sendable {
     let missing = "\(folder.path)/none.safetensors"
     let absence = try #require(throws: SafetensorsError.self) { try SafetensorsFile(path: missing) }
     #expect(
-      "\(absence)" == "\(missing): cannot read the weight file: No such file or directory.")
+      "\(absence)" == """
+        \(missing): cannot read the weight file: No such file or directory. \
+        Check the path and its permissions.
+        """)
     let directory = try #require(throws: SafetensorsError.self) {
       try SafetensorsFile(path: folder.path)
     }
-    #expect("\(directory)" == "\(folder.path): cannot read the weight file: not a regular file.")
+    #expect(
+      "\(directory)" == """
+        \(folder.path): cannot read the weight file: not a regular file. \
+        Check the path and its permissions.
+        """)
   }
 
   @Test func wrongRequestsAreRefused() throws {

@@ -22,6 +22,5 @@ extension Double {
 
 /// A number with leading zeros.
 func padded(_ number: some BinaryInteger, to width: Int = 2) -> String {
-  let digits = String(number)
-  return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  String(number).leftPadded(to: width)
 }

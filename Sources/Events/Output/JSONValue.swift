@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 
 /// A JSON document whose members keep the order in which they were given.
 ///
@@ -71,8 +72,7 @@ package enum JSONValue: Equatable, Sendable {
       case "\r": line += "\\r"
       case "\t": line += "\\t"
       case "\u{0}"..<" ", "\u{7f}"..."\u{9f}", "\u{2028}", "\u{2029}":
-        let digits = String(scalar.value, radix: 16)
-        line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        line += "\\u" + String(scalar.value, radix: 16).leftPadded(to: 4)
       default: line.unicodeScalars.append(scalar)
       }
     }

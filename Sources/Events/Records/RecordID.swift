@@ -14,9 +14,7 @@ enum RecordID {
   /// Each part is preceded by its length, so that no two lists are alike.
   private static func identifier(_ parts: [String]) -> String {
     let bytes = parts.flatMap { part in Array("\(part.utf8.count):\(part)".utf8) }
-    let hash = fnv1a(bytes)
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 32 - digits.count) + digits
+    return String(fnv1a(bytes), radix: 16).leftPadded(to: 32)
   }
 
   /// FNV-1a of 128 bits: no secret and no signature, only a short name.

@@ -55,11 +55,6 @@ final class AudioTrack {
     return end >= windowStart(step) + windowLength
   }
 
-  /// Stream time up to which the step's window reaches.
-  func windowEnd(_ step: Int) -> MediaTime {
-    grid.origin + Self.time(windowStart(step) + windowLength)
-  }
-
   /// The sound of a step; earlier sound than that of the next step is forgotten.
   func take(_ step: Int) -> AudioChunk? {
     defer { timeline.discard(before: windowStart(step + 1)) }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 import Models
 import Synchronization
 
@@ -16,8 +17,8 @@ final class FetchDisplay: Sendable {
   }
 
   func show(_ progress: FetchProgress) {
-    let percent = String(Int(progress.fraction * 100))
-    let line = String(repeating: " ", count: 3 - percent.count) + "\(percent) % \(progress)"
+    let percent = String(Int(progress.fraction * 100)).leftPadded(to: 3, with: " ")
+    let line = "\(percent) % \(progress)"
     if isInteractive {
       terminal.show(progress: String(line.prefix(Terminal.width - 1)))
       return

@@ -24,8 +24,7 @@ enum ProgressBar {
     let share = min(1, max(0, position.seconds / duration.seconds))
     let remaining = max(0, duration.seconds - position.seconds)
     let eta = speed > 0 ? "  ETA \(clock(MediaTime(seconds: remaining / speed)))" : ""
-    let percent = String(Int(share * 100))
-    let start = String(repeating: " ", count: 3 - percent.count) + percent + " %"
+    let start = String(Int(share * 100)).leftPadded(to: 3, with: " ") + " %"
     let end = "\(clock(position)) / \(clock(duration))\(speedText)\(eta)"
     let barWidth = min(40, width - start.count - end.count - 4)
     guard barWidth >= 5 else { return String("\(start) \(end)".prefix(width)) }
@@ -38,7 +37,7 @@ enum ProgressBar {
   /// `mm:ss`, with hours in front where there are any.
   private static func clock(_ time: MediaTime) -> String {
     let seconds = Int(time.seconds)
-    let parts = [seconds / 60 % 60, seconds % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    let parts = [seconds / 60 % 60, seconds % 60].map { String($0).leftPadded(to: 2) }
     let short = parts.joined(separator: ":")
     return seconds < 3600 ? short : "\(seconds / 3600):\(short)"
   }

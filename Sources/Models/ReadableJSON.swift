@@ -2,13 +2,13 @@
 import Foundation
 
 /// Any JSON, to be shown to a person.
-enum JSONValue: Decodable {
+enum ReadableJSON: Decodable {
   case null
   case bool(Bool)
   case number(Double)
   case text(String)
-  case list([JSONValue])
-  case object([String: JSONValue])
+  case list([ReadableJSON])
+  case object([String: ReadableJSON])
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
@@ -20,10 +20,10 @@ enum JSONValue: Decodable {
       self = .number(value)
     } else if let value = try? container.decode(String.self) {
       self = .text(value)
-    } else if let value = try? container.decode([JSONValue].self) {
+    } else if let value = try? container.decode([ReadableJSON].self) {
       self = .list(value)
     } else {
-      self = .object(try container.decode([String: JSONValue].self))
+      self = .object(try container.decode([String: ReadableJSON].self))
     }
   }
 
@@ -63,7 +63,7 @@ enum JSONValue: Decodable {
   }
 
   /// A tensor's entry, `{dtype, shape}`, as `float32 [2, 3]`.
-  private func tensorLine(_ members: [String: JSONValue]) -> String? {
+  private func tensorLine(_ members: [String: ReadableJSON]) -> String? {
     guard members.count == 2, let type = members["dtype"]?.inline,
       let shape = members["shape"]?.inline
     else { return nil }

