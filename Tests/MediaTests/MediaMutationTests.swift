@@ -43,7 +43,8 @@ import Testing
       do {
         let reading = try Reading(path)
         readable += 1
-        #expect(reading.steps.count < 1000)
+        // A damaged frame rate may honestly stretch these 0.6 s to a quarter of an hour.
+        #expect(reading.steps.count < 10_000)
       } catch let error as MediaError {
         #expect(!error.description.isEmpty)
       }
