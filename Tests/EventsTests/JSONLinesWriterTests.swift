@@ -135,14 +135,18 @@ import Testing
     try writer.close()
   }
 
-  @Test func aReaderThatIsGoneIsNoOrdinaryError() throws {
+  @Test func aReaderThatIsGoneIsAnErrorUnlessItReadStandardOutput() throws {
     signal(SIGPIPE, SIG_IGN)
     let ends = try FileDescriptor.pipe()
     try ends.readEnd.close()
-    let writer = JSONLinesWriter(
-      name: "-", stream: DescriptorStream(descriptor: ends.writeEnd), ownsStream: true)
-    #expect(throws: OutputError.closed) { try writer.write("1") }
-    try writer.close()
+    let stream = DescriptorStream(descriptor: ends.writeEnd)
+    let standard = JSONLinesWriter(name: "-", stream: stream, ownsStream: false)
+    #expect(throws: OutputError.closed) { try standard.write("1") }
+    let named = JSONLinesWriter(name: "pipe", stream: stream, ownsStream: true)
+    #expect(throws: OutputError.cannotWrite(output: "pipe", call: "write", reason: .brokenPipe)) {
+      try named.write("1")
+    }
+    try named.close()
   }
 
   @Test func aLineThatIsLongerThanAPipeIsWrittenWhole() throws {

@@ -41,7 +41,8 @@ package struct JSONLinesWriter: LineSink {
       try stream.write(Array(line.utf8) + [UInt8(ascii: "\n")])
     } catch {
       if let start { try? stream.truncate(to: start) }
-      throw error == .brokenPipe
+      // Only of standard output is it usual that the reader has seen enough.
+      throw error == .brokenPipe && !ownsStream
         ? .closed : .cannotWrite(output: name, call: "write", reason: error)
     }
   }
