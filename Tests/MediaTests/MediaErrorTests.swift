@@ -41,6 +41,14 @@ import Testing
       """, .badData
     ),
     (
+      .indexAfterFootage(source: "door", location: "-"),
+      """
+      source "door": cannot read - (read: the index, "moov", comes last, and a stream cannot be \
+      rewound). \
+      Name the file itself, or put the index first: ffmpeg -i IN -c copy -movflags +faststart OUT
+      """, .badData
+    ),
+    (
       .badHeader(
         source: "door", location: "a.avi", format: "avi", call: "avformat_open_input",
         reason: "invalid data"),

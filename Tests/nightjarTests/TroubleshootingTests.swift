@@ -34,6 +34,7 @@ import Testing
       MediaError.isEmpty(source: "door", location: "a.mp4"),
       MediaError.notMedia(source: "door", location: "a.mp4"),
       MediaError.cutBeforeIndex(source: "door", location: "a.mp4"),
+      MediaError.indexAfterFootage(source: "door", location: "-"),
       MediaError.badHeader(
         source: "door", location: "a.mp4", format: "mp4", call: "header", reason: "why"),
       MediaError.noPictureOrSound(source: "door", location: "a.mp4", format: "mp4"),

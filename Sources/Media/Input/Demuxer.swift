@@ -55,6 +55,9 @@ final class Demuxer {
 
   var isSeekable: Bool { (context?.pointee.pb?.pointee.seekable ?? 0) != 0 }
 
+  /// Whether it is a stream of a kind of file that mostly has its index behind the footage.
+  var needsRewinding: Bool { !isSeekable && format.hasPrefix("mov,") }
+
   /// When the recording was made, in seconds since 1970.
   var creationTime: Double? {
     guard

@@ -16,6 +16,7 @@ package enum MediaError: Error, Equatable {
   case isEmpty(source: String, location: String)
   case notMedia(source: String, location: String)
   case cutBeforeIndex(source: String, location: String)
+  case indexAfterFootage(source: String, location: String)
   case badHeader(source: String, location: String, format: String, call: String, reason: String)
   case noPictureOrSound(source: String, location: String, format: String)
   case noDecoder(source: String, location: String, codecs: [String])
@@ -27,8 +28,8 @@ package enum MediaError: Error, Equatable {
   package var kind: Kind {
     switch self {
     case .cannotOpen, .isDirectory: .noInput
-    case .isEmpty, .notMedia, .cutBeforeIndex, .badHeader, .noPictureOrSound, .noDecoder,
-      .nothingDecodable:
+    case .isEmpty, .notMedia, .cutBeforeIndex, .indexAfterFootage, .badHeader, .noPictureOrSound,
+      .noDecoder, .nothingDecodable:
       .badData
     case .noSuchStream: .usage
     case .outOfMemory: .outOfMemory
@@ -64,6 +65,12 @@ extension MediaError: CustomStringConvertible {
       """
       source "\(source)": cannot read \(location) (header: the index, "moov", is missing). \
       The recording was cut off before it was finished; repair it or record again.
+      """
+    case .indexAfterFootage(let source, let location):
+      """
+      source "\(source)": cannot read \(location) (read: the index, "moov", comes last, and a \
+      stream cannot be rewound). \
+      Name the file itself, or put the index first: ffmpeg -i IN -c copy -movflags +faststart OUT
       """
     case .badHeader(let source, let location, let format, let call, let reason):
       """

@@ -68,7 +68,8 @@ package final class MediaSource {
   /// Waits for as long as the source does.
   ///
   /// - Returns: the event.
-  /// - Throws: `interrupted`, or `nothingDecodable` at the end of a source that gave nothing.
+  /// - Throws: `interrupted`; `nothingDecodable` or `indexAfterFootage` at the end of a source that
+  ///   gave nothing.
   package func next() throws(MediaError) -> SourceEvent? {
     while assembler.events.isEmpty && state == .reading {
       if interrupt.isSet { throw .interrupted(source: options.name) }
@@ -177,6 +178,9 @@ package final class MediaSource {
     state = .finished
     if let stream = heldBack?.stream { releaseHeldBack(ifOf: stream) }
     finishTracks()
+    guard assembler.packets > 0 || !demuxer.needsRewinding else {
+      throw .indexAfterFootage(source: options.name, location: options.location)
+    }
     guard assembler.hasFootage || options.from != nil else {
       throw .nothingDecodable(
         source: options.name, location: options.location, failures: assembler.failures.count)
