@@ -22,12 +22,14 @@ struct Nightjar: ParsableCommand {
         nightjar analyze video.mp4        analyse a file
 
       Exit status: 0 success, 64 wrong usage, 65 bad data, 66 no such input, 69 models or programs \
-      missing, 70 internal error, 74 output failed, 78 bad configuration, 130 interrupted.
+      missing, 70 internal error, 74 output failed, 78 bad configuration, 130 interrupted, 143 \
+      terminated.
       """,
     version: version,
     subcommands: [Analyze.self, ModelsCommand.self, ConfigCommand.self, Doctor.self])
 
   static func main() {
+    StandardStreams.open()
     // A closed pipe shows as an error of write(2), which every writer handles.
     signal(SIGPIPE, SIG_IGN)
     LinearAlgebra.useOneThread()

@@ -86,6 +86,15 @@ import Testing
     expectRefusal(run, status: 65, saying: "the index, \"moov\", is missing")
   }
 
+  @Test func aRecordingWithItsIndexAtTheEndFromAPipe() throws {
+    let path = try folder.file("recording.mp4", recording())
+    let run = try NightjarProcess.shell("cat \"$1\" | \"$0\" analyze -", [path])
+    #expect(run.status == 65)
+    #expect(run.output == "")
+    #expect(run.errors.contains("the index, \"moov\", comes last"), "\(run.errors)")
+    #expect(run.errors.split(separator: "\n").count == 1)
+  }
+
   @Test func aHeaderWithoutPackets() throws {
     let made = try NightjarProcess.shell(
       "ffmpeg -v error -i '\(Analysis.sample)' -map 0:a -t 1 '\(folder.path)/whole.wav'")
@@ -160,6 +169,18 @@ import Testing
     let run = try NightjarProcess.shell(script, [Analysis.sample])
     #expect(run.errors == "status 0\n")
     #expect(try Analysis.records(in: run.output).count == 1)
+  }
+
+  @Test func aClosedStandardOutputIsNotMistakenForAFile() throws {
+    let path = "\(folder.path)/segments.jsonl"
+    let script = "exec \"$0\" analyze \"$1\" --output \"$2\" <&- >&-"
+    let run = try NightjarProcess.shell(script, [Analysis.sample, path])
+    #expect(run.status == 74)
+    #expect(run.errors.contains("output \"-\": cannot write (write: Bad file descriptor)"))
+    let verdict = try Analysis.validate(path)
+    #expect(verdict.isValid, "\(verdict.report)")
+    let records = try Analysis.records(in: String(contentsOfFile: path, encoding: .utf8))
+    #expect(records.compactMap(\.["schema"].string) == ["nightjar.segment/1"])
   }
 
   @Test func outputThatNobodyWants() throws {

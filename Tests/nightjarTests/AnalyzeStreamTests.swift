@@ -41,17 +41,29 @@ import Testing
     #expect(run.output == "130\n", "\(run.errors)")
   }
 
-  @Test func controlCFinishesTheSegmentInHand() throws {
+  @Test func aSecondControlCEndsAtOnce() throws {
+    // Opening an output that nobody reads waits for ever, so there is no other way to the end.
+    let script = """
+      "$0" analyze '\(stream)' --output '\(folder.path)/pipe' & child=$!
+      while kill -INT $child 2> /dev/null; do :; done
+      wait $child; echo $?
+      """
+    let run = try NightjarProcess.shell(script)
+    #expect(run.output == "130\n", "\(run.errors)")
+  }
+
+  @Test(arguments: [("INT", 130), ("TERM", 143)])
+  func aSignalFinishesTheSegmentInHand(signal: String, status: Int) throws {
     let records = "\(folder.path)/segments.jsonl"
     let script = """
       "$0" analyze '\(folder.path)/pipe' --output '\(records)' --alerts /dev/null & child=$!
       exec 3> '\(folder.path)/pipe'
       head -c 300000 '\(stream)' >&3
       until [ -s '\(records)' ]; do :; done
-      kill -INT $child; wait $child; echo $?
+      kill -\(signal) $child; wait $child; echo $?
       """
     let run = try NightjarProcess.shell(script)
-    #expect(run.output == "130\n", "\(run.errors)")
+    #expect(run.output == "\(status)\n", "\(run.errors)")
     let verdict = try Analysis.validate(records)
     #expect(verdict.isValid, "\(verdict.report)")
     let segments = try Analysis.records(in: String(contentsOfFile: records, encoding: .utf8))

@@ -4,6 +4,7 @@ import Configuration
 import Core
 import Events
 import Foundation
+import Media
 import Models
 
 struct Analyze: ParsableCommand {
@@ -97,7 +98,11 @@ struct Analyze: ParsableCommand {
     let interruption = Interruption()
     let display = progress.isOn(interactive: Terminal.isInteractive) ? ProgressDisplay() : nil
     defer { display?.finish() }
-    try request.run(interruption: interruption, progress: display)
+    do {
+      try request.run(interruption: interruption, progress: display)
+    } catch let error as MediaError where error.kind == .interrupted {
+      throw Failure("\(error)", status: interruption.status ?? .interrupted)
+    }
     if let status = interruption.status {
       throw Failure("interrupted; the records up to here are complete", status: status)
     }
