@@ -5,17 +5,18 @@ import Core
 import Events
 import Foundation
 import Models
+import TestSupport
 import Testing
 
 @testable import nightjar
 
 @Suite struct AnalyzeCommandTests {
   private let configuration: String
-  private let files: TemporaryFiles
+  private let folder: TemporaryFolder
 
   init() throws {
-    files = try TemporaryFiles()
-    configuration = try files.file("empty.toml", "[output]\nalerts = \"from-file.jsonl\"")
+    folder = try TemporaryFolder()
+    configuration = try folder.file("empty.toml", "[output]\nalerts = \"from-file.jsonl\"".utf8)
   }
 
   private func request(_ arguments: [String]) throws -> AnalysisRequest {
@@ -51,8 +52,8 @@ import Testing
   }
 
   @Test func anInputIsNeverReplacedByAnOutput() throws {
-    let video = try files.file("video.mp4", "")
-    let other = files.path("../\(files.directory.lastPathComponent)/video.mp4")
+    let video = try folder.file("video.mp4", [])
+    let other = "\(folder.path)/../\(URL(filePath: folder.path).lastPathComponent)/video.mp4"
     #expect(
       throws: Failure("\(other): is an input and cannot be an output too", status: .usage)
     ) {

@@ -62,8 +62,9 @@ import Testing
   }
 
   @Test func everyMistakeInAConfigurationIsTold() throws {
-    let files = try TemporaryFiles()
-    let path = try files.file("bad.toml", "[sampling]\nstep_per_second = 2\n[log]\nlevel = 3\n")
+    let folder = try TemporaryFolder()
+    let path = try folder.file(
+      "bad.toml", "[sampling]\nstep_per_second = 2\n[log]\nlevel = 3\n".utf8)
     let run = try NightjarProcess.run(["config", "check", path])
     #expect(run.status == 78)
     #expect(run.output.isEmpty)
@@ -78,9 +79,9 @@ import Testing
   }
 
   @Test func theEnvironmentNamesTheConfiguration() throws {
-    let files = try TemporaryFiles()
-    let bad = try files.file("bad.toml", "[")
-    let good = try files.file("good.toml", "[log]\nlevel = \"error\"")
+    let folder = try TemporaryFolder()
+    let bad = try folder.file("bad.toml", "[".utf8)
+    let good = try folder.file("good.toml", "[log]\nlevel = \"error\"".utf8)
     let environment = ["NIGHTJAR_CONFIG": bad]
     #expect(try NightjarProcess.run(["config", "check"], environment: environment).status == 78)
     #expect(
@@ -110,18 +111,18 @@ import Testing
   }
 
   @Test func whatConfigShowPrintsIsAConfigurationItself() throws {
-    let files = try TemporaryFiles()
-    let path = try files.file("mine.toml", "rule = []\n[pipeline]\nworkers = 3\n")
+    let folder = try TemporaryFolder()
+    let path = try folder.file("mine.toml", "rule = []\n[pipeline]\nworkers = 3\n".utf8)
     let shown = try NightjarProcess.run(["config", "show", "--config", path])
     #expect(shown.output.hasPrefix("# In force: \(path).\n"))
-    let again = try files.file("again.toml", shown.output)
+    let again = try folder.file("again.toml", shown.output.utf8)
     #expect(try NightjarProcess.run(["config", "check", again]).status == 0)
   }
 
   @Test func theDoctorSaysThatModelsAreMissing() throws {
-    let files = try TemporaryFiles()
+    let folder = try TemporaryFolder()
     let run = try NightjarProcess.run(
-      ["doctor"], environment: ["NIGHTJAR_MODELS": files.path("none")])
+      ["doctor"], environment: ["NIGHTJAR_MODELS": "\(folder.path)/none"])
     #expect(run.status == 69)
     let lines = run.output.split(separator: "\n")
     for line in lines {
@@ -136,31 +137,31 @@ import Testing
   }
 
   @Test func theDoctorLooksAtTheConfigurationToo() throws {
-    let files = try TemporaryFiles()
-    let bad = try files.file("bad.toml", "\n[fusoin]")
+    let folder = try TemporaryFolder()
+    let bad = try folder.file("bad.toml", "\n[fusoin]".utf8)
     let run = try NightjarProcess.run(["doctor", "--config", bad])
     #expect(run.status == 69)
     #expect(run.output.hasPrefix("FAIL  configuration: \(bad): line 2: unknown key \"fusoin\"."))
   }
 
   @Test func missingModelsAreListedAsMissing() throws {
-    let files = try TemporaryFiles()
-    let run = try NightjarProcess.run(["models", "list", "--dir", files.path("none")])
+    let folder = try TemporaryFolder()
+    let run = try NightjarProcess.run(["models", "list", "--dir", "\(folder.path)/none"])
     #expect(run.status == 0)
     #expect(run.output.split(separator: "\n").dropFirst().allSatisfy { $0.contains("  missing  ") })
   }
 
   @Test func modelsThatAreMissingDoNotVerify() throws {
-    let files = try TemporaryFiles()
-    let run = try NightjarProcess.run(["models", "verify", "--dir", files.path("none")])
+    let folder = try TemporaryFolder()
+    let run = try NightjarProcess.run(["models", "verify", "--dir", "\(folder.path)/none"])
     #expect(run.status == 69)
     #expect(run.output.hasPrefix("efficientnet-lite0: missing. Run: nightjar models fetch\n"))
   }
 
   @Test func fetchingFromADirectoryWithoutPackagesNamesWhatIsMissing() throws {
-    let files = try TemporaryFiles()
+    let folder = try TemporaryFolder()
     let run = try NightjarProcess.run([
-      "models", "fetch", "--dir", files.path("models"), "--from", files.directory.path(),
+      "models", "fetch", "--dir", "\(folder.path)/models", "--from", folder.path,
     ])
     #expect(run.status == 66)
     #expect(run.errors.contains("nightjar: models: "))
