@@ -24,35 +24,28 @@ extension AnalysisRequest {
     options.cues = try cues(for: options, stop: stop, logger: logger)
     let source = try MediaSource(options, interrupt: stop)
     let models = try ModelSet.load(self.models)
-    let model = try segmentModel()
+    let fusion = try segmentModel()
     let encoders = AnalysisEncoders(
       frame: models.frame, audio: models.audio,
       text: options.cues == nil ? nil : try models.text(), bridge: models.bridge)
-    let rules = try RuleEngine(
-      rules: settings.rules, soundClassNames: models.audio.classNames,
-      sceneClassNames: models.frame.classNames)
+    let timeline = try timeline(encoders, fusion)
     let context = RecordContext(
       source: name, clock: source.info.clock,
-      model: try description(of: models.identity, fusion: model),
+      model: try description(of: models.identity, fusion: fusion),
       embedding: settings.output.embedding)
+    // Last of all that can fail, because it replaces what is there.
     let router = try RecordRouter(
       context: context, format: format,
       segments: OutputTarget(argument: settings.output.segments),
       alerts: OutputTarget(argument: settings.output.alerts))
 
-    let end = range(of: source.info)
     let pool = EncodingPool(
       encoders: encoders, workers: workers, microBatch: settings.pipeline.microBatch,
       capacity: settings.pipeline.queueSteps)
     defer { pool.shutdown() }
+    let end = range(of: source.info)
     let analysis = SourceAnalysis(
-      timeline: SourceTimeline(
-        source: name,
-        segmenter: Segmenter(
-          stepsPerSegment: settings.sampling.stepsPerSegment,
-          contextSteps: settings.sampling.stepsOfContext),
-        rules: rules, assembler: SegmentAssembler(encoders: encoders, model: model)),
-      pool: pool, settings: AnalysisSettings(settings), sink: router
+      timeline: timeline, pool: pool, settings: AnalysisSettings(settings), sink: router
     ) { position in
       progress?.update(position: position - (from ?? .zero), duration: end)
     }
@@ -120,10 +113,26 @@ extension AnalysisRequest {
     let model = try TemporalModel(path: path)
     guard model.kind == type else {
       throw Failure(
-        "\(path): a model of type \"\(model.kind.rawValue)\", but [fusion] type is \"\(type.rawValue)\"",
-        status: .configuration)
+        """
+        \(path): a model of type "\(model.kind.rawValue)", but [fusion] type is \
+        "\(type.rawValue)". Set that type, or name another file.
+        """, status: .configuration)
     }
     return model
+  }
+
+  private func timeline(
+    _ encoders: AnalysisEncoders, _ fusion: any SegmentModel
+  ) throws -> SourceTimeline {
+    SourceTimeline(
+      source: name,
+      segmenter: Segmenter(
+        stepsPerSegment: settings.sampling.stepsPerSegment,
+        contextSteps: settings.sampling.stepsOfContext),
+      rules: try RuleEngine(
+        rules: settings.rules, soundClassNames: encoders.audio.classNames,
+        sceneClassNames: encoders.frame.classNames),
+      assembler: SegmentAssembler(encoders: encoders, model: fusion))
   }
 
   private func description(
