@@ -33,6 +33,7 @@ package struct LSTMSweep: Sendable {
         && initialCell.shape == initialHidden.shape && 0...steps ~= length,
       "LSTMSweep: inputs \(inputs.shape), weight \(recurrentWeight.shape), state "
         + "\(initialHidden.shape), length \(length)")
+    LinearAlgebra.oneThread
     var gates = inputs
     var hidden = Tensor(zeros: [steps, width])
     var cells = Tensor(zeros: [steps, width])

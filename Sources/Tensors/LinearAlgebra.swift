@@ -3,15 +3,16 @@ import COpenBLAS
 
 /// The linear algebra library underneath: its settings, what it is, and its matrix product.
 package enum LinearAlgebra {
-  /// Keeps the library from starting threads of its own; call it once, before any product.
+  /// Keeps the library from starting threads of its own, whoever is first to use it.
   ///
   /// Workers already fill all cores, and a product split over threads is summed in another order.
-  package static func useOneThread() {
-    openblas_set_num_threads(1)
-  }
+  static let oneThread: Void = openblas_set_num_threads(1)
 
   /// Threads that a product may use.
-  package static var threads: Int { Int(openblas_get_num_threads()) }
+  package static var threads: Int {
+    oneThread
+    return Int(openblas_get_num_threads())
+  }
 
   /// Version and build options of the library, as it reports them.
   package static var configuration: String { String(cString: openblas_get_config()) }
@@ -34,6 +35,7 @@ package enum LinearAlgebra {
     scale: Float = 1, keep: Float = 0
   ) {
     guard rows > 0, columns > 0 else { return }
+    oneThread
     cblas_sgemm(
       CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans,
       b.isTransposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), blasint(inner),

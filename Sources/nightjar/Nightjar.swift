@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Foundation
-import Tensors
 
 @main
 struct Nightjar: ParsableCommand {
@@ -32,7 +31,6 @@ struct Nightjar: ParsableCommand {
     StandardStreams.open()
     // A closed pipe shows as an error of write(2), which every writer handles.
     signal(SIGPIPE, SIG_IGN)
-    LinearAlgebra.useOneThread()
     do {
       var command = try parseAsRoot()
       try command.run()

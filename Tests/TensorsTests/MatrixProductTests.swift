@@ -106,7 +106,6 @@ import Testing
   }
 
   @Test func theLibraryIsNamedAndKeptToOneThread() {
-    LinearAlgebra.useOneThread()
     #expect(LinearAlgebra.threads == 1)
     #expect(LinearAlgebra.configuration.hasPrefix("OpenBLAS"))
     #expect(!LinearAlgebra.coreName.isEmpty)
