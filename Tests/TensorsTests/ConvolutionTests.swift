@@ -74,12 +74,7 @@ import Testing
       let expected = naiveConvolution(
         input, weight: weight, bias: bias, strides: test.strides, before: test.before,
         outputSize: test.size, bounds: bounds)
-      expectClose(
-        convolution(FeatureMap(planes: input)).planes, expected, absolute: 1e-5, relative: 1e-5,
-        label: "\(clamp)")
-      expectClose(
-        convolution(interleaved(input)).planes, expected, absolute: 1e-5, relative: 1e-5,
-        label: "interleaved, \(clamp)")
+      expectSame(expected, of: input, label: "\(clamp)") { convolution($0) }
     }
   }
 
@@ -94,12 +89,20 @@ import Testing
       let expected = naiveConvolution(
         input, weight: weight, bias: bias, strides: test.strides, before: test.before,
         outputSize: test.size, groups: test.inputs, bounds: bounds)
+      expectSame(expected, of: input, label: "\(clamp)") { convolution($0) }
+    }
+  }
+
+  /// Holds a convolution to its naive twin, from either layout of the input.
+  private func expectSame(
+    _ expected: Tensor, of input: Tensor, label: String, by convolve: (FeatureMap) -> FeatureMap
+  ) {
+    for (layout, map) in [
+      ("planes", FeatureMap(planes: input)), ("interleaved", interleaved(input)),
+    ] {
       expectClose(
-        convolution(FeatureMap(planes: input)).planes, expected, absolute: 1e-5, relative: 1e-5,
-        label: "\(clamp)")
-      expectClose(
-        convolution(interleaved(input)).planes, expected, absolute: 1e-5, relative: 1e-5,
-        label: "interleaved, \(clamp)")
+        convolve(map).planes, expected, absolute: 1e-5, relative: 1e-5,
+        label: "\(layout), \(label)")
     }
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 
 /// Writes values the way a TOML file has them.
 enum TOMLText {
@@ -13,8 +14,7 @@ enum TOMLText {
       case "\t": quoted += "\\t"
       case "\r": quoted += "\\r"
       case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        quoted += "\\u" + String(scalar.value, radix: 16, uppercase: true).leftPadded(to: 4)
       default: quoted.unicodeScalars.append(scalar)
       }
     }
