@@ -15,10 +15,11 @@ package struct Step: Sendable {
   package let audio: AudioChunk?
   /// Cues that overlap the step; `nil` when the source has no transcript at all.
   package let cues: [Cue]?
+  package let clock: WallClock
 
   package init(
     index: Int, epoch: Int, start: MediaTime, duration: MediaTime, frame: VideoFrame?,
-    audio: AudioChunk?, cues: [Cue]?
+    audio: AudioChunk?, cues: [Cue]?, clock: WallClock = .none
   ) {
     self.index = index
     self.epoch = epoch
@@ -27,6 +28,7 @@ package struct Step: Sendable {
     self.frame = frame
     self.audio = audio
     self.cues = cues
+    self.clock = clock
   }
 
   package var end: MediaTime { start + duration }

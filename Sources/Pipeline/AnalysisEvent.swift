@@ -9,6 +9,7 @@ package enum AnalysisEvent: Sendable {
   case segment(Segment, latency: Duration)
   case alert(AlertEvent)
   case gap(Gap)
+  case health(Health)
 }
 
 /// Takes the records of one source, one at a time and in order.

@@ -8,6 +8,7 @@ extension RecordRouter: AnalysisSink {
       try write(segment, latency: latency / .milliseconds(1))
     case .alert(let alert): try write(alert)
     case .gap(let gap): try write(gap)
+    case .health(let health): try write(health)
     }
   }
 }

@@ -12,7 +12,7 @@ import Segments
 package final class SourceAnalysis: Sendable {
   private enum Item: Sendable {
     case step(EncodingJob, EncodingJob.Views)
-    case gap(Gap)
+    case event(AnalysisEvent)
   }
 
   private struct State {
@@ -83,7 +83,10 @@ package final class SourceAnalysis: Sendable {
         continue
       case .gap(let gap):
         takeSlot()
-        settle(.gap(gap), at: sequence)
+        settle(.event(.gap(gap)), at: sequence)
+      case .health(let health):
+        takeSlot()
+        settle(.event(.health(health)), at: sequence)
       case .step(let step):
         takeSlot()
         pool.submit(job(for: step, sequence: sequence, &planner))
@@ -124,8 +127,8 @@ package final class SourceAnalysis: Sendable {
 
   private func consume(_ item: Item, _ state: inout State) {
     switch item {
-    case .gap(let gap):
-      write([.gap(gap)], &state)
+    case .event(let event):
+      write([event], &state)
     case .step(let job, let views):
       write(state.timeline.consume(job, views), &state)
       progress(job.step.end)

@@ -164,7 +164,7 @@ extension AnalysisSettings {
 }
 
 extension SourceInfo {
-  fileprivate var clock: RecordClock {
+  fileprivate var clock: WallClock {
     creationTime.map { .file(createdAt: $0) } ?? .none
   }
 }

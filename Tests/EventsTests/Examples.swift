@@ -8,7 +8,7 @@ import Synchronization
 /// Records to write, and a sink that keeps what it is given.
 enum Examples {
   static func context(
-    embedding: EmbeddingFormat = .base64, clock: RecordClock = .none
+    embedding: EmbeddingFormat = .base64, clock: WallClock = .none
   ) -> RecordContext {
     RecordContext(
       source: "door", clock: clock,

@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func anAlertHasItsMembersInOrder() {
-    let clock = RecordClock.file(createdAt: 1_000_000_000)
+    let clock = WallClock.file(createdAt: 1_000_000_000)
     let line = Examples.context(clock: clock).record(of: Examples.alert(.begin), sequence: 0).line
     #expect(
       line == """

@@ -41,7 +41,7 @@ import Testing
 
   @Test(arguments: EmbeddingFormat.allCases)
   func recordsOfEveryKindAreValid(embedding: EmbeddingFormat) throws {
-    let clocks = [RecordClock.none, .file(createdAt: 1_700_000_000.5)]
+    let clocks = [WallClock.none, .file(createdAt: 1_700_000_000.5)]
     for clock in clocks {
       let lines = try lines([Examples.context(embedding: embedding, clock: clock)])
       let (status, text) = try validate(lines)

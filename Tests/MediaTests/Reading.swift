@@ -21,6 +21,7 @@ struct Reading {
       switch event {
       case .step(let step): steps.append(step)
       case .gap(let gap): gaps.append(gap)
+      case .health: break
       case .warning(let text): warnings.append(text)
       }
     }

@@ -99,6 +99,7 @@ private final class RecordingSink: AnalysisSink {
       \(segment.path.rawValue) \(segment.representation.map { "\($0)" } ?? "none")
       """
     case .alert(let alert): "alert \(alert.phase.rawValue) \(alert.rule) \(alert.start)"
+    case .health(let health): "health \(health.state.rawValue)"
     case .gap(let gap): "gap \(gap.start.seconds)-\(gap.end.seconds) \(gap.cause.rawValue)"
     }
   }

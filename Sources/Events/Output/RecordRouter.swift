@@ -109,6 +109,17 @@ package final class RecordRouter: Sendable {
     }
   }
 
+  package func write(_ health: Health) throws(OutputError) {
+    try state.withLock { state throws(OutputError) in
+      try state.segments.write { sequence in
+        switch format {
+        case .json: context.record(of: health, sequence: sequence).line
+        case .text: RecordText.line(health)
+        }
+      }
+    }
+  }
+
   package func write(_ alert: AlertEvent) throws(OutputError) {
     try state.withLock { state throws(OutputError) in
       let render = { (sequence: Int) in

@@ -31,6 +31,14 @@ enum RecordText {
     return join([span(gap.start, gap.end), "gap", "\(gap.cause.rawValue), \(steps) not analysed"])
   }
 
+  /// Such as `00:20.0  health  down: no route to host`.
+  static func line(_ health: Health) -> String {
+    join([
+      health.time.clockText, "health",
+      health.state.rawValue + (health.cause.map { ": \($0)" } ?? ""),
+    ])
+  }
+
   private static func span(_ start: MediaTime, _ end: MediaTime) -> String {
     "\(start.clockText)-\(end.clockText)"
   }

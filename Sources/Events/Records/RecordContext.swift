@@ -5,12 +5,12 @@ import Core
 package struct RecordContext: Sendable {
   /// Name of the camera or file.
   package let source: String
-  package let clock: RecordClock
+  package let clock: WallClock
   package let model: ModelDescription
   package let embedding: EmbeddingFormat
 
   package init(
-    source: String, clock: RecordClock, model: ModelDescription, embedding: EmbeddingFormat
+    source: String, clock: WallClock, model: ModelDescription, embedding: EmbeddingFormat
   ) {
     self.source = source
     self.clock = clock

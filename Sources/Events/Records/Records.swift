@@ -74,6 +74,27 @@ extension RecordContext {
       ])
   }
 
+  /// A `nightjar.health/1` record; `sequence` is its number in its output.
+  func record(of health: Health, sequence: Int) -> JSONValue {
+    let counters = health.counters
+    return .object(
+      header("nightjar.health/1", sequence, id: nil) + [
+        .init("state", .string(health.state.rawValue)),
+        .init("start", JSONValue(health.time)),
+        .init("wall_start", JSONValue(health.clock.wallTime(of: health.time))),
+        .init("clock", health.clock.json),
+        .init("cause", JSONValue(health.cause)),
+        .init(
+          "counters",
+          [
+            "connections": .integer(counters.connections),
+            "failed_connections": .integer(counters.failedConnections),
+            "steps": .integer(counters.steps),
+            "dropped_steps": .integer(counters.droppedSteps),
+          ]),
+      ])
+  }
+
   private func header(_ schema: String, _ sequence: Int, id: String?) -> [JSONValue.Member] {
     [.init("schema", .string(schema)), .init("seq", .integer(sequence))]
       + [.init("source", .string(source))] + (id.map { [.init("id", .string($0))] } ?? [])

@@ -5,6 +5,8 @@ import Core
 package enum SourceEvent: Sendable {
   case step(Step)
   case gap(Gap)
+  /// A live source changed its state.
+  case health(Health)
   /// One sentence for the operator; the source goes on.
   case warning(String)
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Points of time as RFC 3339 writes them, in UTC with milliseconds.
+package enum Timestamp {
+  package static func text(nanosecondsSince1970 nanoseconds: Int64) -> String {
+    let milliseconds = floorDivide(nanoseconds, by: 1_000_000).quotient
+    let (days, inDay) = floorDivide(milliseconds, by: 86_400_000)
+    let (year, month, day) = civilDate(daysSince1970: days)
+    let (seconds, millis) = (inDay / 1000, inDay % 1000)
+    return "\(padded(year, to: 4))-\(padded(month))-\(padded(day))T\(padded(seconds / 3600)):"
+      + "\(padded(seconds / 60 % 60)):\(padded(seconds % 60)).\(padded(millis, to: 3))Z"
+  }
+
+  /// Year, month and day of the proleptic Gregorian calendar.
+  ///
+  /// Source: Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`.
+  static func civilDate(daysSince1970 days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    // Years are counted from 1 March, so that a leap day is a year's last, in eras of 400 years.
+    let (era, dayOfEra) = floorDivide(days + 719_468, by: 146_097)
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+  }
+
+  private static func floorDivide(
+    _ dividend: Int64, by divisor: Int64
+  ) -> (quotient: Int64, remainder: Int64) {
+    let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
+}
