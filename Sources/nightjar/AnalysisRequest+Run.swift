@@ -30,8 +30,7 @@ extension AnalysisRequest {
       text: options.cues == nil ? nil : try models.text(), bridge: models.bridge)
     let timeline = try timeline(encoders, fusion)
     let context = RecordContext(
-      source: name, clock: source.info.clock,
-      model: try description(of: models.identity, fusion: fusion),
+      source: name, model: try description(of: models.identity, fusion: fusion),
       embedding: settings.output.embedding)
     // Last of all that can fail, because it replaces what is there.
     let router = try RecordRouter(
@@ -160,12 +159,6 @@ extension AnalysisSettings {
           unchangedThreshold: Double(ladder.unchangedThreshold),
           refreshInterval: MediaTime(seconds: ladder.refreshSeconds)) : nil,
       stepsInFlight: settings.pipeline.queueSteps)
-  }
-}
-
-extension SourceInfo {
-  fileprivate var clock: WallClock {
-    creationTime.map { .file(createdAt: $0) } ?? .none
   }
 }
 
