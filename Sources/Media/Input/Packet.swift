@@ -21,6 +21,8 @@ final class Packet {
     body(pointer)
   }
 
+  /// In bytes.
+  var size: Int { Int(pointer.pointee.size) }
   var stream: Int { Int(pointer.pointee.stream_index) }
   /// In units of the stream's time base, as the next two.
   var presentationTime: Int64? { known(pointer.pointee.pts) }

@@ -119,6 +119,7 @@ package final class MediaSource {
       return
     }
     readErrors = 0
+    options.traffic?.add(bytes: packet.size)
     if packet.isEmpty || !selection.contains(packet.stream) { return }
     route(packet, arrival: eventClock.arrival())
     assembler.emitSettled(readTime: clock.readTime ?? .zero)

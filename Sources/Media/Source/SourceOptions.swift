@@ -36,6 +36,8 @@ package struct SourceOptions: Sendable {
   package var hostClock = HostClock.system
   /// Where a live source's wall clock may be set: in the first of each so many steps of an epoch.
   package var stepsPerSegment = 16
+  /// Told of every packet.
+  package var traffic: Traffic?
 
   package init(location: String, name: String) {
     self.location = location
