@@ -70,6 +70,9 @@ final class VideoTrack {
     planner = SkipPlanner(grid: grid)
   }
 
+  /// Time of the latest frame; `nil` before the first.
+  var latest: MediaTime? { previousTime }
+
   /// Starts an epoch; `firstStep` is the first that will be asked for.
   func begin(_ grid: StepGrid, firstStep: Int) {
     self.grid = grid
