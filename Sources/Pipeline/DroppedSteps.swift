@@ -36,7 +36,7 @@ struct DroppedSteps: Equatable, Sendable {
       EncodedStep(
         index: firstIndex + offset, epoch: epoch, start: start + duration * offset,
         end: start + duration * (offset + 1), video: nil, audio: nil, audioCoverage: 0,
-        loudnessPeak: 0, frame: nil, cues: nil)
+        loudnessPeak: 0, frame: nil, cues: nil, clock: clock)
     }
   }
 

@@ -35,7 +35,8 @@ package struct SourceTimeline: Sendable {
       video: job.frame == .absent ? nil : lastViews.video,
       audio: job.sound == .absent ? nil : lastViews.audio,
       audioCoverage: job.sound == .absent ? 0 : job.step.audio?.coverage ?? 0,
-      loudnessPeak: job.level?.peak ?? 0, frame: job.step.frame, cues: job.step.cues)
+      loudnessPeak: job.level?.peak ?? 0, frame: job.step.frame, cues: job.step.cues,
+      clock: job.step.clock)
     lastArrival = job.arrival
     lastAnalysed = step.start
     return consume(step, meter)

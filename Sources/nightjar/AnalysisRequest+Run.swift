@@ -23,8 +23,7 @@ extension AnalysisRequest {
       settings, directory: models, readsTranscripts: options.cues != nil)
     let timeline = try parts.timeline(of: name, settings)
     let context = RecordContext(
-      source: name, clock: source.info.clock,
-      model: parts.description, embedding: settings.output.embedding)
+      source: name, model: parts.description, embedding: settings.output.embedding)
     // Last of all that can fail, because it replaces what is there.
     let router = try RecordRouter(
       context: context, format: format,
@@ -35,12 +34,13 @@ extension AnalysisRequest {
     defer { pool.shutdown() }
     let end = range(of: source.info)
     let analysis = SourceAnalysis(
-      timeline: timeline, pool: pool, settings: AnalysisSettings(settings), sink: router
+      timeline: timeline, pool: pool, settings: AnalysisSettings(settings), sink: router,
+      logger: logger
     ) { position in
       progress?.update(position: position - (from ?? .zero), duration: end)
     }
     do {
-      try analysis.run(source, logger: logger)
+      try analysis.run(source)
       try router.close()
     } catch OutputError.closed {
       // Whoever read our standard output, such as `head -1`, has what it wanted.
@@ -89,12 +89,6 @@ extension AnalysisRequest {
   private func range(of info: SourceInfo) -> MediaTime? {
     guard let end = to ?? info.duration else { return nil }
     return min(end, info.duration ?? end) - (from ?? .zero)
-  }
-}
-
-extension SourceInfo {
-  fileprivate var clock: WallClock {
-    creationTime.map { .file(createdAt: $0) } ?? .none
   }
 }
 
