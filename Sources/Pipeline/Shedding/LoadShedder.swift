@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 
 /// Climbs the ladder of `LoadRung` under load and comes down again, one rung at a time.
 ///
@@ -18,7 +19,7 @@ package struct LoadShedder: Sendable {
     package var descendUtilisation = 0.6
     /// What counts as unchanged from the rung `reuse` on.
     package var reuse = ReusePlanner.Settings(
-      unchangedThreshold: 12, refreshInterval: .init(seconds: 30), quietPeak: 0.003)
+      unchangedThreshold: 12, refreshInterval: MediaTime(seconds: 30), quietPeak: 0.003)
 
     package init() {}
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Events
 
 /// What became of one source's steps so far.
 package struct SourceStatistics: Hashable, Sendable {
