@@ -6,13 +6,24 @@ struct EventClock {
   /// Footage in HLS is made of files of 2 to 10 s, of which players hold three.
   private static let playlistLatency = MediaTime(seconds: 30)
 
+  private static let parsedCodecs: Set<String> = ["h264", "hevc", "mpeg4", "h263"]
+
   private let constant: WallClock
   private let host: HostClock
   private var tracker: WallClockTracker?
+  /// The video stream whose packets carry the producer time of the packet after them.
+  ///
+  /// RTP does not say where a picture of these codecs ends. FFmpeg's parser finds it by the
+  /// beginning of the next, whose side data it then attaches to the picture before.
+  private let lateStream: Int?
+  private var lateTime: MediaTime?
 
   init(_ info: SourceInfo, options: SourceOptions) {
     constant = options.isLive ? .none : info.clock
     host = options.hostClock
+    lateStream = info.video.flatMap { video in
+      info.container == "rtsp" && Self.parsedCodecs.contains(video.codec) ? video.stream : nil
+    }
     guard options.isLive else { return }
     var settings = WallClockTracker.Settings()
     settings.stepsPerSegment = options.stepsPerSegment
@@ -37,8 +48,9 @@ struct EventClock {
   mutating func observe(
     _ packet: Packet, from start: MediaTime, lasting length: MediaTime, arrival: HostTime
   ) {
-    tracker?.observe(
-      start + length, arrival: arrival, camera: packet.producerTime.map { $0 + length })
+    var stated = packet.producerTime
+    if packet.stream == lateStream { swap(&stated, &lateTime) }
+    tracker?.observe(start + length, arrival: arrival, camera: stated.map { $0 + length })
   }
 
   /// Whether enough is known for steps to be given their clock.
@@ -47,7 +59,10 @@ struct EventClock {
   /// Stream time of what arrives now; `nil` for a file.
   func streamTime(at arrival: HostTime) -> MediaTime? { tracker?.streamTime(at: arrival) }
 
-  mutating func beginEpoch() { tracker?.beginEpoch() }
+  mutating func beginEpoch() {
+    lateTime = nil
+    tracker?.beginEpoch()
+  }
 
   /// The event with its clock.
   mutating func stamp(_ event: SourceEvent) -> SourceEvent {

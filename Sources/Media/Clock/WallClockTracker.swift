@@ -57,7 +57,7 @@ struct WallClockTracker {
   /// - Parameters:
   ///   - time: end of what the packet holds, in stream time: a picture's own, or a sound's end.
   ///   - arrival: when it came.
-  ///   - camera: time of day that the camera states for `time`, if it does.
+  ///   - stated: time of day that the camera gives for `time`, if it does.
   mutating func observe(_ time: MediaTime, arrival: HostTime, camera stated: MediaTime?) {
     host = arrival
     delays.add(arrival.monotonic - time, at: arrival.monotonic)

@@ -42,7 +42,8 @@ final class Packet {
       size >= MemoryLayout<AVProducerReferenceTime>.size
     else { return nil }
     let time = UnsafeRawPointer(data).loadUnaligned(as: AVProducerReferenceTime.self)
-    return TimeBase(rational: AVRational(num: 1, den: AV_TIME_BASE)).time(time.wallclock)
+    let (nanoseconds, overflow) = time.wallclock.multipliedReportingOverflow(by: 1000)
+    return overflow ? nil : MediaTime(nanoseconds: nanoseconds)
   }
 
   /// For a packet whose timestamps are wrong: its frames follow the ones before.

@@ -14,13 +14,18 @@ final class VideoTrack {
   }
 
   /// Packets seen before one is decoded: enough to know the neighbours of a B-frame.
-  private static let lookAhead = 4
+  private static let longestLookAhead = 4
+  /// How much footage that may be in a live source: a step waits as long for its sound anyway.
+  private static let longestLiveLookAhead = MediaTime(seconds: 0.2)
 
   private let decoder: Decoder
   private let renderer: FrameRenderer
   private let failures: FailureLog
   private let selection: FrameSelection
   private let plansSkips: Bool
+  private let lookAhead: Int
+  /// Whether every keyframe is shown as soon as it is there, and held from then on.
+  private let showsKeyframesAtOnce: Bool
   private let interval: MediaTime
 
   private var grid: StepGrid
@@ -57,6 +62,10 @@ final class VideoTrack {
     plansSkips = selection == .nearest && options.threads <= 1
     let rate = min(max(description.frameRate ?? 25, 1.0 / 60), 1000)
     interval = MediaTime(seconds: 1 / rate)
+    showsKeyframesAtOnce = options.isLive && selection == .keyframes
+    let most = plansSkips ? Self.longestLookAhead : 0
+    lookAhead =
+      options.isLive ? min(most, Int(Self.longestLiveLookAhead.seconds * rate + 0.01)) : most
     self.grid = grid
     planner = SkipPlanner(grid: grid)
   }
@@ -87,20 +96,19 @@ final class VideoTrack {
     let time = presentationTime(packet, clock)
     if selection == .keyframes && !packet.isKeyframe {
       extend(to: time.map { $0 + interval })
+      if showsKeyframesAtOnce { hold(until: time) }
       return
     }
     if let time, !packet.isDiscarded { planner.insert(time) }
     waiting.append(packet)
-    if waiting.count > Self.lookAhead { decode(waiting.removeFirst(), clock: clock) }
+    if waiting.count > lookAhead { decode(waiting.removeFirst(), clock: clock) }
   }
 
   /// Decodes what is waiting, and makes the decoder give out everything: the epoch is over.
   func finish(clock: SourceClock) {
     for packet in waiting { decode(packet, clock: clock) }
     waiting = []
-    _ = decoder.send(nil)
-    receiveFrames(clock)
-    decoder.reset()
+    drain(clock)
   }
 
   private var nextStep: Int { firstSight + sights.count }
@@ -124,6 +132,15 @@ final class VideoTrack {
     if status.isFailure && status != .endOfFile { isFailure = true }
     if isFailure { countFailure(at: time) }
     receiveFrames(clock)
+    if showsKeyframesAtOnce { drain(clock) }
+  }
+
+  /// Makes the decoder give out everything, which it may otherwise keep until it has put later
+  /// frames in order, and forget it.
+  private func drain(_ clock: SourceClock) {
+    _ = decoder.send(nil)
+    receiveFrames(clock)
+    decoder.reset()
   }
 
   private func countFailure(at time: MediaTime?) {
@@ -163,6 +180,12 @@ final class VideoTrack {
     frames += 1
     previousTime = currentTime
     swap(&previous, &current)
+  }
+
+  /// Settles the steps up to `time` with the keyframe before, since there is none until then.
+  private func hold(until time: MediaTime?) {
+    guard let time, previousTime != nil else { return }
+    while grid.centre(nextStep) <= time { settle(withCurrentAt: nil) }
   }
 
   /// How far from a step's centre a frame may be.
