@@ -41,8 +41,9 @@ struct AnalysisParts: Sendable {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     return EncodingPool(
       encoders: encoders,
-      workers: settings.pipeline.workers > 0 ? settings.pipeline.workers : cores,
-      microBatch: settings.pipeline.microBatch, capacity: settings.pipeline.queueSteps)
+      options: PoolOptions(
+        workers: settings.pipeline.workers > 0 ? settings.pipeline.workers : cores,
+        microBatch: settings.pipeline.microBatch))
   }
 
   /// The stages after encoding of one source.

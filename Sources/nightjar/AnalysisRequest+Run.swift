@@ -34,12 +34,13 @@ extension AnalysisRequest {
     defer { pool.shutdown() }
     let end = range(of: source.info)
     let analysis = SourceAnalysis(
-      timeline: timeline, pool: pool, settings: AnalysisSettings(settings), sink: router
+      timeline: timeline, pool: pool, settings: AnalysisSettings(settings), sink: router,
+      logger: logger
     ) { position in
       progress?.update(position: position - (from ?? .zero), duration: end)
     }
     do {
-      try analysis.run(source, logger: logger)
+      try analysis.run(source)
       try router.close()
     } catch OutputError.closed {
       // Whoever read our standard output, such as `head -1`, has what it wanted.

@@ -41,7 +41,7 @@ struct Rig {
     let encoders = AnalysisEncoders(
       frame: frames, audio: sounds, text: PlainTextEncoder(), bridge: bridge)
     let pool = EncodingPool(
-      encoders: encoders, workers: workers, microBatch: microBatch, capacity: 16)
+      encoders: encoders, options: PoolOptions(workers: workers, microBatch: microBatch))
     defer { pool.shutdown() }
     let timeline = SourceTimeline(
       source: "script", segmenter: Segmenter(stepsPerSegment: 16, contextSteps: 8),
@@ -52,9 +52,10 @@ struct Rig {
       unchangedThreshold: 3, refreshInterval: MediaTime(seconds: 30))
     let analysis = SourceAnalysis(
       timeline: timeline, pool: pool,
-      settings: AnalysisSettings(reuse: reuses ? reuse : nil, stepsInFlight: 32), sink: sink
+      settings: AnalysisSettings(reuse: reuses ? reuse : nil, stepsInFlight: 32), sink: sink,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) { [lastPosition] end in lastPosition.time.withLock { $0 = end } }
-    try analysis.run(source, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    try analysis.run(source)
     return records
   }
 

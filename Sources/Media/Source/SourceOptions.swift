@@ -29,6 +29,8 @@ package struct SourceOptions: Sendable {
   package var cues: [Cue]?
   /// Decoder threads: one costs the least processor time and can leave out frames nobody needs.
   package var threads = 1
+  /// What there is no time for at present; `nil` for a source that can wait.
+  package var loadControl: LoadControl?
   /// Whether it is watched while it happens: what comes late is not waited for, and the wall clock
   /// is tracked instead of taken from the file.
   package var isLive = false
