@@ -61,6 +61,7 @@ let package = Package(
       swiftSettings: common),
   ]
     + module("Core", imports: [])
+    + module("Compression", imports: [system], unsafe: true)
     + module("Tensors", imports: ["CKernels", "COpenBLAS"], unsafe: true)
     + module("Layers", imports: ["Tensors"])
     + module("Encoders", imports: ["Core", "Tensors", "Layers"])
@@ -70,7 +71,7 @@ let package = Package(
     + module("Fusion", imports: ["Core", "Tensors", "Layers"])
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
-    + module("Events", imports: ["Core", "Segments", logging, system])
+    + module("Events", imports: ["Core", "Compression", "Segments", logging, system])
     + module("Configuration", imports: ["Core", "Events", logging])
     + module(
       "Pipeline",
@@ -92,8 +93,8 @@ let package = Package(
       .testTarget(
         name: "nightjarTests",
         dependencies: [
-          "nightjar", "Core", "Tensors", "Encoders", "Fusion", "Configuration", "Events", "Media",
-          "Models", "Monitoring", "TestSupport", argumentParser, logging, system,
+          "nightjar", "Core", "Compression", "Tensors", "Encoders", "Fusion", "Configuration",
+          "Events", "Media", "Models", "Monitoring", "TestSupport", argumentParser, logging, system,
         ], swiftSettings: common),
     ]
 )

@@ -31,7 +31,7 @@ package struct SourceTimeline: Sendable {
       video: job.frame == .absent ? nil : lastViews.video,
       audio: job.sound == .absent ? nil : lastViews.audio,
       audioCoverage: job.step.audio?.coverage ?? 0, loudnessPeak: job.level?.peak ?? 0,
-      frame: job.step.frame, cues: job.step.cues)
+      frame: job.step.frame, cues: job.step.cues, clock: job.step.clock)
     let alerts = rules.consume(step, segmentStart: segmenter.segmentStart(for: step))
     let window = segmenter.consume(step)
     lastArrival = job.arrival

@@ -102,6 +102,7 @@ package struct RuleEngine: Sendable {
       start: occurrence.start, end: occurrence.end, score: occurrence.peak.score,
       evidence: witness.evidence(
         of: occurrence.peak, in: rule.condition.modality, at: occurrence.peakStep),
-      reason: rule.condition.sentence(phase, occurrence), segmentStart: occurrence.segmentStart)
+      reason: rule.condition.sentence(phase, occurrence), segmentStart: occurrence.segmentStart,
+      clock: occurrence.clock)
   }
 }

@@ -3,14 +3,19 @@ import Core
 
 /// Joins what the tracks yield into steps, in order, each as soon as nothing can change it.
 ///
-/// A stream that lags behind the others in the file is waited for, but not for longer than
-/// `maximumLag`: memory stays the same whatever the length of the file.
+/// A stream that lags behind the others is waited for, but not for longer than the maximum lag. In
+/// a file that keeps memory the same whatever its length; in a live source it keeps steps prompt
+/// when a stream stops.
 struct StepAssembler {
   static let maximumLag = MediaTime(seconds: 30)
+  /// Cameras send picture and sound within a second of each other, and an alert that comes later
+  /// than this is no longer one.
+  static let maximumLiveLag = MediaTime(seconds: 2)
 
   let video: VideoTrack?
   let audio: AudioTrack?
   let failures: FailureLog
+  private let lag: MediaTime
   private let to: MediaTime?
   private var cues: CueWindow?
   private var damage = DamageRun()
@@ -27,6 +32,7 @@ struct StepAssembler {
     self.video = video
     self.audio = audio
     self.grid = grid
+    lag = options.isLive ? Self.maximumLiveLag : Self.maximumLag
     to = options.to
     cues = options.cues.map(CueWindow.init)
     next = options.from.map(grid.index(at:)) ?? 0
@@ -77,7 +83,7 @@ struct StepAssembler {
   }
 
   private func isOverdue(_ step: Int, _ readTime: MediaTime) -> Bool {
-    readTime - grid.end(step) > Self.maximumLag
+    readTime - grid.end(step) > lag
   }
 
   private mutating func emit() {
