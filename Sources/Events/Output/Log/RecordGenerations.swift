@@ -29,8 +29,8 @@ package struct RecordGeneration: Hashable, Sendable {
 package struct RecordGenerations: Hashable, Sendable {
   /// The file that is being written, with symbolic links resolved.
   package let path: String
-  private let folder: String
-  private let name: String
+  let folder: String
+  let name: String
   /// The name before and from its last dot, which a leading one is not.
   private let stem: String
   private let suffix: String
@@ -153,22 +153,5 @@ extension StringProtocol {
 
   fileprivate func dropping(suffix: String) -> String? {
     hasSuffix(suffix) ? String(dropLast(suffix.count)) : nil
-  }
-}
-
-extension Errno {
-  /// What Foundation's errors say about the system call that failed.
-  init(of error: any Error) {
-    if let error = error as? Errno {
-      self = error
-    } else if let posix = (error as NSError).userInfo[NSUnderlyingErrorKey] as? POSIXError {
-      self.init(rawValue: posix.code.rawValue)
-    } else if (error as? CocoaError)?.code == .fileReadNoSuchFile
-      || (error as? CocoaError)?.code == .fileNoSuchFile
-    {
-      self = .noSuchFileOrDirectory
-    } else {
-      self = .ioError
-    }
   }
 }
