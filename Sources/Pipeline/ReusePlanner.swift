@@ -39,9 +39,9 @@ package struct ReusePlanner {
     self.settings = settings
   }
 
-  /// - Parameters:
-  ///   - step: the next step.
-  ///   - encodes: whether there is time to encode it; if not, what would be encoded is absent.
+  /// What to do about the next step's picture.
+  ///
+  /// Unless it `encodes`, because there is no time for that, what would be encoded is absent.
   mutating func frame(of step: Step, encodes: Bool = true) -> Decision {
     guard let frame = step.frame else { return .absent }
     if let settings, let last = encodedFrame, last.epoch == step.epoch,
@@ -55,10 +55,9 @@ package struct ReusePlanner {
     return .encode
   }
 
-  /// - Parameters:
-  ///   - step: the next step.
-  ///   - level: how loud it is; `nil` without sound.
-  ///   - encodes: whether there is time to encode it; if not, what would be encoded is absent.
+  /// What to do about the next step's sound, whose level is `nil` if there is none.
+  ///
+  /// Unless it `encodes`, because there is no time for that, what would be encoded is absent.
   mutating func sound(of step: Step, level: SoundLevel?, encodes: Bool = true) -> Decision {
     guard let level else { return .absent }
     guard let settings, level.peak < settings.quietPeak else {

@@ -216,4 +216,20 @@ import Testing
     let step = Steps.step(0, sounds: ["Glass": 1], luma: [1, 2, 3, 4])
     #expect(engine.consume(step, segmentStart: .zero).map(\.rule) == ["black", "glass"])
   }
+
+  @Test func aRuleThatStaysAsItIsGoesOnWhenTheOthersAreReplaced() throws {
+    let bang = Self.rivals("bang", "Gunshot, gunfire", of: "glass")
+    var louder = Self.glass
+    louder.severity = .info
+    var engine = try engine(Self.glass, bang)
+    let step = Steps.step(0, sounds: ["Glass": 0.9])
+    #expect(engine.consume(step, segmentStart: .zero).map(\.rule) == ["glass"])
+    #expect(try engine.replace(with: self.engine(Self.glass)).isEmpty)
+    #expect(engine.consume(Steps.step(1, sounds: ["Glass": 0.9]), segmentStart: .zero).isEmpty)
+    let ended = try engine.replace(with: self.engine(louder))
+    #expect(ended.map(\.phase) == [.end])
+    #expect(ended.map(\.severity) == [.critical])
+    let next = engine.consume(Steps.step(2, sounds: ["Glass": 0.9]), segmentStart: .zero)
+    #expect(next.map(\.severity) == [.info])
+  }
 }

@@ -21,11 +21,10 @@ final class VideoTrack {
   private let decoder: Decoder
   private let renderer: FrameRenderer
   private let failures: FailureLog
-  private let selection: FrameSelection
-  private let plansSkips: Bool
-  private let lookAhead: Int
-  /// Whether every keyframe is shown as soon as it is there, and held from then on.
-  private let showsKeyframesAtOnce: Bool
+  private let options: SourceOptions
+  /// What was asked for, or `keyframes` while there is no time for more.
+  private var selection: FrameSelection
+  private let nearestLookAhead: Int
   private let interval: MediaTime
 
   private var grid: StepGrid
@@ -35,6 +34,8 @@ final class VideoTrack {
   private var current: DecodedFrame
   /// Stream time of `previous`; `nil` before the first frame of an epoch.
   private var previousTime: MediaTime?
+  /// Where frames between keyframes were taken up again: those shown before refer to lost ones.
+  private var resumption: MediaTime?
   private var rendered: (time: MediaTime, frame: VideoFrame?)?
   private var sights: [Sight] = []
   private var firstSight = 0
@@ -58,14 +59,14 @@ final class VideoTrack {
     let description = demuxer.streams[stream]
     renderer = FrameRenderer(options, orientation: description.orientation)
     self.failures = failures
+    self.options = options
     selection = options.frameSelection
-    plansSkips = selection == .nearest && options.threads <= 1
     let rate = min(max(description.frameRate ?? 25, 1.0 / 60), 1000)
     interval = MediaTime(seconds: 1 / rate)
-    showsKeyframesAtOnce = options.isLive && selection == .keyframes
-    let most = plansSkips ? Self.longestLookAhead : 0
-    lookAhead =
-      options.isLive ? min(most, Int(Self.longestLiveLookAhead.seconds * rate + 0.01)) : most
+    nearestLookAhead =
+      options.isLive
+      ? min(Self.longestLookAhead, Int(Self.longestLiveLookAhead.seconds * rate + 0.01))
+      : Self.longestLookAhead
     self.grid = grid
     planner = SkipPlanner(grid: grid)
   }
@@ -78,6 +79,7 @@ final class VideoTrack {
     self.grid = grid
     planner = SkipPlanner(grid: grid)
     previousTime = nil
+    resumption = nil
     rendered = nil
     sights = []
     firstSight = firstStep
@@ -97,6 +99,11 @@ final class VideoTrack {
   func push(_ packet: Packet, clock: SourceClock) {
     packets += 1
     let time = presentationTime(packet, clock)
+    if packet.isKeyframe {
+      followLoadControl(at: time, clock: clock)
+    } else if let time, let resumption, time < resumption {
+      return
+    }
     if selection == .keyframes && !packet.isKeyframe {
       extend(to: time.map { $0 + interval })
       if showsKeyframesAtOnce { hold(until: time) }
@@ -115,6 +122,21 @@ final class VideoTrack {
   }
 
   private var nextStep: Int { firstSight + sights.count }
+  private var plansSkips: Bool { selection == .nearest && options.threads <= 1 }
+  private var lookAhead: Int { plansSkips ? nearestLookAhead : 0 }
+  /// Whether every keyframe is shown as soon as it is there, and held from then on.
+  private var showsKeyframesAtOnce: Bool { options.isLive && selection == .keyframes }
+
+  /// Begins or ceases to leave out what is between keyframes; possible at a keyframe only.
+  private func followLoadControl(at time: MediaTime?, clock: SourceClock) {
+    let isShedding = options.loadControl?.isKeyframesOnly ?? false
+    let wanted = isShedding ? .keyframes : options.frameSelection
+    guard wanted != selection else { return }
+    finish(clock: clock)
+    decoder.skip(wanted == .keyframes ? .allButKeyframes : .nothing)
+    selection = wanted
+    resumption = wanted == .keyframes ? nil : time
+  }
 
   private func presentationTime(_ packet: Packet, _ clock: SourceClock) -> MediaTime? {
     decoder.timeBase.time(packet.presentationTime).map(clock.time)

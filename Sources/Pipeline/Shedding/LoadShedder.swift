@@ -8,6 +8,8 @@ import Core
 /// doubles the time until the next one, so that it does not swing between two rungs for ever.
 package struct LoadShedder: Sendable {
   package struct Settings: Sendable {
+    /// Time between two observations.
+    package var interval = Duration.milliseconds(500)
     /// A delay from which it is too much.
     package var climbDelay = Duration.seconds(1)
     package var climbDwell = Duration.seconds(2)
