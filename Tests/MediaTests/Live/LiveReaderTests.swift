@@ -6,7 +6,7 @@ import Testing
 @testable import Media
 
 /// The supervisor together with its reader, on real threads.
-struct LiveSourceTests {
+struct LiveReaderTests {
   /// No waits and no timeouts: time is what the test makes it.
   private var options: LiveOptions {
     var options = LiveOptions()
