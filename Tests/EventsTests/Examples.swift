@@ -8,10 +8,10 @@ import Synchronization
 /// Records to write, and a sink that keeps what it is given.
 enum Examples {
   static func context(
-    embedding: EmbeddingFormat = .base64, clock: WallClock = .none
+    source: String = "door", embedding: EmbeddingFormat = .base64, clock: WallClock = .none
   ) -> RecordContext {
     RecordContext(
-      source: "door", clock: clock,
+      source: source, clock: clock,
       model: ModelDescription(
         frame: "efficientnet-lite0", audio: "yamnet", text: "minilm-l6", bridge: nil,
         fusion: "mean", sha256: String(repeating: "0a", count: 32)),
