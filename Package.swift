@@ -15,7 +15,12 @@ let pointerFree: [SwiftSetting] =
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A library module and its test target.
@@ -39,8 +44,12 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
     .systemLibrary(name: "CFFmpeg"),
@@ -52,6 +61,7 @@ let package = Package(
       swiftSettings: common),
   ]
     + module("Core", imports: [])
+    + module("Compression", imports: [system], unsafe: true)
     + module("Tensors", imports: ["CKernels", "COpenBLAS"], unsafe: true)
     + module("Layers", imports: ["Tensors"])
     + module("Encoders", imports: ["Core", "Tensors", "Layers"])
@@ -61,25 +71,30 @@ let package = Package(
     + module("Fusion", imports: ["Core", "Tensors", "Layers"])
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
-    + module("Events", imports: ["Core", "Segments", logging, system])
+    + module("Events", imports: ["Core", "Compression", "Segments", logging, system])
     + module("Configuration", imports: ["Core", "Events", logging])
     + module(
       "Pipeline",
       imports: [
         "Core", "Tensors", "Media", "Encoders", "Fusion", "Segments", "Events", logging,
       ])
+    + module(
+      "Monitoring",
+      imports: [
+        "Core", crypto, httpTypes, hummingbird, logging, nioCore, nioHTTPTypes, nioPosix,
+      ])
     + [
       .executableTarget(
         name: "nightjar",
         dependencies: [
           "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
-          "Events", "Configuration", "Pipeline", argumentParser, logging,
+          "Events", "Configuration", "Pipeline", "Monitoring", argumentParser, logging,
         ], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",
         dependencies: [
-          "nightjar", "Core", "Tensors", "Encoders", "Fusion", "Configuration", "Events", "Media",
-          "Models", "TestSupport", argumentParser, logging, system,
+          "nightjar", "Core", "Compression", "Tensors", "Encoders", "Fusion", "Configuration",
+          "Events", "Media", "Models", "Monitoring", "TestSupport", argumentParser, logging, system,
         ], swiftSettings: common),
     ]
 )

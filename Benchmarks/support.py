@@ -111,3 +111,9 @@ def run(command, cwd=None):
     status = subprocess.run(command, cwd=cwd).returncode
     if status != 0:
         sys.exit(f"{command[0]}: exit code {status}")
+
+
+def verdict(name, value, limit, met):
+    """Prints a figure beside its limit and returns whether it was met."""
+    print(f"{name:23} {value:8.2f}   limit: {limit}   {'met' if met else 'MISSED'}", flush=True)
+    return met

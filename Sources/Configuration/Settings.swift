@@ -11,7 +11,11 @@ package struct Settings: Equatable, Sendable {
   package var efficiency = Efficiency()
   package var output = Output()
   package var pipeline = Pipeline()
+  package var http = HTTP()
+  package var daemon = Daemon()
   package var log = Log()
+  package var cameras: [Camera] = []
+  package var sinks: [Sink] = []
   package var rules: [AlertRule] = AlertRule.defaults
 
   package init() {}
@@ -53,6 +57,40 @@ extension Settings {
     package var segments = "-"
     package var alerts = "-"
     package var embedding = EmbeddingFormat.base64
+    package var sync = SyncPolicy.alerts
+    /// Size in MB at which a file is put aside; 0 means never.
+    package var rotationMegabytes = 100
+    /// Age in hours at which a file is put aside; 0 means never.
+    package var rotationHours = 24.0
+    /// Files put aside that are kept.
+    package var kept = 14
+    package var compresses = true
+    /// MB of records that wait in memory while the disk is full.
+    package var spoolMegabytes = 64
+
+    /// After which records the disk is waited for.
+    package enum SyncPolicy: String, CaseIterable, Codable, Sendable {
+      case alerts, always, never
+    }
+  }
+
+  /// What can be asked of the running daemon.
+  package struct HTTP: Equatable, Sendable {
+    /// Host and port; empty means none.
+    package var listen = ""
+    /// Unix socket; empty means one in the runtime directory.
+    package var socket = ""
+    /// File with the token that others than this machine have to know; empty means none.
+    package var tokenFile = ""
+    /// Names by which this machine may be called, besides localhost.
+    package var hosts: [String] = []
+  }
+
+  package struct Daemon: Equatable, Sendable {
+    /// Where cursors are kept; empty means the state directory.
+    package var stateDirectory = ""
+    /// What is in hand at SIGTERM is finished for this long.
+    package var stopTimeout = MediaTime(seconds: 5)
   }
 
   package struct Pipeline: Equatable, Sendable {

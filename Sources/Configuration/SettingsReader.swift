@@ -9,13 +9,15 @@ struct SettingsReader {
   private(set) var mistakes: [ConfigurationError.Mistake] = []
   private let locator: KeyLocator
   /// Values with a mistake, so that checks between values can leave them alone.
-  private var badPaths: Set<[PathPart]> = []
+  private(set) var badPaths: Set<[PathPart]> = []
 
   init(_ document: TOMLNode) {
     locator = KeyLocator(document)
     let document = table(document, at: []) ?? [:]
     readSections(document)
     readRules(document["rule"])
+    readCameras(document["camera"])
+    readSinks(document["sink"])
     checkSteps()
     checkFusion()
     mistakes.sort { $0.line < $1.line }
@@ -24,7 +26,7 @@ struct SettingsReader {
   private mutating func readSections(_ document: [String: TOMLNode]) {
     let sections = SettingsSchema.sections
     var settings = Settings()
-    noteUnknownKeys(of: document, at: [], valid: sections.map(\.name) + ["rule"])
+    noteUnknownKeys(of: document, at: [], valid: sections.map(\.name) + ["rule", "camera", "sink"])
     for section in sections {
       let path = [PathPart.key(section.name)]
       guard let node = document[section.name], let table = table(node, at: path) else { continue }
@@ -37,37 +39,104 @@ struct SettingsReader {
   /// With any `[[rule]]` in the file, the file's rules are all there are.
   private mutating func readRules(_ node: TOMLNode?) {
     guard let node else { return }
-    guard case .array(let elements) = node.value else {
-      return noteWrong([.key("rule")], found: node, expected: "[[rule]], in double brackets")
-    }
-    var drafts: [(path: [PathPart], draft: RuleDraft)] = []
-    for (index, element) in elements.enumerated() {
-      let path = [PathPart.key("rule"), .index(index)]
-      guard let table = table(element, at: path) else { continue }
-      drafts.append((path, readRule(table, at: path)))
-    }
-    settings.rules = drafts.map(\.draft.rule)
+    let drafts = readTables("rule", node) { $0.readRule($1, at: $2) }
+    settings.rules = drafts.map(\.value.rule)
+    checkNames(of: drafts, "rule", \.name)
     checkRules(drafts)
   }
 
+  private mutating func readCameras(_ node: TOMLNode?) {
+    let cameras = readTables("camera", node) { reader, table, path in
+      reader.readTable(
+        table, at: path, CameraSchema.keys, required: CameraSchema.required,
+        into: Settings.Camera())
+    }
+    settings.cameras = cameras.map(\.value)
+    checkNames(of: cameras, "camera", \.name)
+    for (path, camera) in cameras {
+      checkLocation(at: path, url: camera.url, file: camera.urlFile)
+      checkWaits(of: camera, at: path)
+    }
+  }
+
+  private mutating func readSinks(_ node: TOMLNode?) {
+    let sinks = readTables("sink", node) { $0.readSink($1, at: $2) }
+    settings.sinks = sinks.map(\.value)
+    checkNames(of: sinks, "sink", \.name)
+    checkSinks(sinks)
+  }
+
+  /// The tables of an array, each with the path at which it stands.
+  private mutating func readTables<Value>(
+    _ name: String, _ node: TOMLNode?,
+    _ read: (inout SettingsReader, [String: TOMLNode], [PathPart]) -> Value
+  ) -> [(path: [PathPart], value: Value)] {
+    guard let node else { return [] }
+    guard case .array(let elements) = node.value else {
+      noteWrong([.key(name)], found: node, expected: "[[\(name)]], in double brackets")
+      return []
+    }
+    return elements.enumerated().compactMap { index, element in
+      let path = [PathPart.key(name), .index(index)]
+      return table(element, at: path).map { (path, read(&self, $0, path)) }
+    }
+  }
+
   private mutating func readRule(_ table: [String: TOMLNode], at path: [PathPart]) -> RuleDraft {
-    var draft = RuleDraft()
-    read(RuleSchema.all, from: table, at: path, into: &draft)
+    readTable(
+      table, at: path, RuleSchema.all, into: RuleDraft(), kind: \.kind, what: "rule",
+      keysOfKind: RuleSchema.keys, required: RuleSchema.required)
+  }
+
+  private mutating func readSink(
+    _ table: [String: TOMLNode], at path: [PathPart]
+  ) -> Settings.Sink {
+    readTable(
+      table, at: path, SinkSchema.all, into: Settings.Sink(), kind: \.kind, what: "sink",
+      keysOfKind: SinkSchema.keys, required: SinkSchema.required)
+  }
+
+  /// Reads a table whose `kind` says which of the keys it may have.
+  private mutating func readTable<Draft, Kind: RawRepresentable<String>>(
+    _ table: [String: TOMLNode], at path: [PathPart], _ keys: [SettingKey<Draft>],
+    into empty: Draft, kind: KeyPath<Draft, Kind>, what: String,
+    keysOfKind: (Kind) -> [SettingKey<Draft>], required: (Kind?) -> [String]
+  ) -> Draft {
+    var draft = empty
+    read(keys, from: table, at: path, into: &draft)
     let kindPath = path + [.key("kind")]
-    let kind = table["kind"] == nil || badPaths.contains(kindPath) ? nil : draft.kind
-    noteUnknownKeys(of: table, at: path, valid: RuleSchema.all.map(\.name))
-    if let kind {
-      let fitting = RuleSchema.keys(for: kind).map(\.name)
-      for key in RuleSchema.all where table[key.name] != nil && !fitting.contains(key.name) {
-        noteConflict(path + [.key(key.name)], "is no key of a rule of kind \"\(kind)\"")
+    let stated = table["kind"] == nil || badPaths.contains(kindPath) ? nil : draft[keyPath: kind]
+    noteUnknownKeys(of: table, at: path, valid: keys.map(\.name))
+    if let stated {
+      let fitting = keysOfKind(stated).map(\.name)
+      for key in keys where table[key.name] != nil && !fitting.contains(key.name) {
+        noteConflict(
+          path + [.key(key.name)], "is no key of a \(what) of kind \"\(stated.rawValue)\"")
       }
     }
-    let required = RuleSchema.required(for: kind)
-    for key in RuleSchema.all where required.contains(key.name) && table[key.name] == nil {
+    noteMissing(required(stated), of: table, at: path, keys)
+    return draft
+  }
+
+  private mutating func readTable<Value>(
+    _ table: [String: TOMLNode], at path: [PathPart], _ keys: [SettingKey<Value>],
+    required: [String], into empty: Value
+  ) -> Value {
+    var value = empty
+    read(keys, from: table, at: path, into: &value)
+    noteUnknownKeys(of: table, at: path, valid: keys.map(\.name))
+    noteMissing(required, of: table, at: path, keys)
+    return value
+  }
+
+  private mutating func noteMissing<Root>(
+    _ required: [String], of table: [String: TOMLNode], at path: [PathPart],
+    _ keys: [SettingKey<Root>]
+  ) {
+    for key in keys where required.contains(key.name) && table[key.name] == nil {
       let keyPath = path + [.key(key.name)]
       note(keyPath, .missingKey(Self.dotted(keyPath), expected: key.expectation))
     }
-    return draft
   }
 
   private mutating func read<Root>(
@@ -87,68 +156,9 @@ struct SettingsReader {
   }
 }
 
-// Checks between values.
-extension SettingsReader {
-  private mutating func checkSteps() {
-    let rate: [PathPart] = [.key("sampling"), .key("steps_per_second")]
-    guard !badPaths.contains(rate) else { return }
-    let sampling = settings.sampling
-    let lengths = [
-      ("segment_seconds", sampling.segmentSeconds), ("context_seconds", sampling.contextSeconds),
-    ]
-    for (name, seconds) in lengths {
-      let path: [PathPart] = [.key("sampling"), .key(name)]
-      let steps = seconds * sampling.stepsPerSecond
-      let isShort = name == "segment_seconds" && steps < 0.5
-      guard !badPaths.contains(path), isShort || abs(steps - steps.rounded()) > 1e-6 else {
-        continue
-      }
-      noteConflict(
-        path,
-        """
-        makes \(steps) steps of \(1 / sampling.stepsPerSecond) s, expected a whole number of steps \
-        (see steps_per_second)
-        """)
-    }
-  }
-
-  private mutating func checkFusion() {
-    let path: [PathPart] = [.key("fusion"), .key("type")]
-    let weights: [PathPart] = [.key("fusion"), .key("weights")]
-    guard settings.fusion.type != .mean, settings.fusion.weights.isEmpty,
-      !badPaths.contains(path), !badPaths.contains(weights)
-    else { return }
-    noteConflict(
-      path,
-      "is \"\(settings.fusion.type)\", which needs a weight file: set fusion.weights, or use \"mean\""
-    )
-  }
-
-  private mutating func checkRules(_ rules: [(path: [PathPart], draft: RuleDraft)]) {
-    let soundRules = rules.map(\.draft).filter { $0.kind == .sound }.map(\.name)
-    for (index, (path, draft)) in rules.enumerated() {
-      let name = path + [.key("name")]
-      let release = path + [.key("release_threshold")]
-      let rivals = path + [.key("rivals")]
-      if !badPaths.contains(name), rules[..<index].contains(where: { $0.draft.name == draft.name })
-      {
-        noteConflict(name, "is \"\(draft.name)\", as another rule's is already")
-      }
-      guard draft.kind == .sound else { continue }
-      if !badPaths.contains(release), draft.releaseThreshold > draft.threshold {
-        noteConflict(
-          release, "is \(draft.releaseThreshold), above the threshold \(draft.threshold)")
-      }
-      for rival in draft.rivals where !soundRules.contains(rival) || rival == draft.name {
-        noteConflict(rivals, "has \"\(rival)\", which is no other sound rule's name")
-      }
-    }
-  }
-}
-
 // Noting mistakes.
 extension SettingsReader {
-  private mutating func note(_ path: [PathPart], _ kind: ConfigurationError.Mistake.Kind) {
+  mutating func note(_ path: [PathPart], _ kind: ConfigurationError.Mistake.Kind) {
     badPaths.insert(path)
     mistakes.append(ConfigurationError.Mistake(line: locator.line(of: path), kind: kind))
   }
@@ -159,7 +169,7 @@ extension SettingsReader {
       .wrongValue(Self.dotted(path), found: found.value.description, expected: expected))
   }
 
-  private mutating func noteConflict(_ path: [PathPart], _ reason: String) {
+  mutating func noteConflict(_ path: [PathPart], _ reason: String) {
     note(path, .conflict(Self.dotted(path), reason: reason))
   }
 
@@ -179,7 +189,7 @@ extension SettingsReader {
   }
 
   /// The keys of a path with dots between them; which element of an array is told by the line.
-  private static func dotted(_ path: [PathPart]) -> String {
+  static func dotted(_ path: [PathPart]) -> String {
     path.compactMap { if case .key(let name) = $0 { name } else { nil } }.joined(separator: ".")
   }
 }

@@ -58,13 +58,29 @@ enum SettingsSchema {
       keys: [
         SettingKey(
           "segments", \.output.segments, .nonemptyText,
-          "File for segment and gap records; \"-\" is standard output."),
+          "File for segment, gap and health records; \"-\" is standard output, {camera} the name."),
         SettingKey(
           "alerts", \.output.alerts, .nonemptyText,
-          "File for alert records; \"-\" is standard output."),
+          "File for alert records; \"-\" is standard output, {camera} the name."),
         SettingKey(
           "embedding", \.output.embedding, .word,
           "How a segment's vector is written: \"base64\", \"values\" (an array) or \"none\"."),
+        SettingKey(
+          "fsync", \.output.sync, .word,
+          "Records after which the disk is waited for: \"alerts\", \"always\" or \"never\"."),
+        SettingKey(
+          "rotate_mb", \.output.rotationMegabytes, .integer(0...1_000_000),
+          "Size at which run puts a file aside and begins a new one; 0 is never."),
+        SettingKey(
+          "rotate_hours", \.output.rotationHours, .number(0...87_600),
+          "Age at which run puts a file aside; 0 is never."),
+        SettingKey(
+          "keep", \.output.kept, .integer(1...100_000), "Files put aside that are kept."),
+        SettingKey(
+          "gzip", \.output.compresses, .flag, "Whether files put aside are compressed."),
+        SettingKey(
+          "spool_mb", \.output.spoolMegabytes, .integer(1...100_000),
+          "Records that wait in memory while the disk is full; what is more is dropped."),
       ]),
     SettingSection(
       name: "pipeline",
@@ -78,6 +94,32 @@ enum SettingsSchema {
         SettingKey(
           "queue_steps", \.pipeline.queueSteps, .integer(1...4096),
           "Steps that may wait between reading and encoding; more of them cost memory."),
+      ]),
+    SettingSection(
+      name: "http",
+      keys: [
+        SettingKey(
+          "listen", \.http.listen, .text,
+          "Address for metrics and health, such as \"127.0.0.1:9464\"; \"\" is none."),
+        SettingKey(
+          "socket", \.http.socket, .text,
+          "Unix socket for the same and for nightjar status; \"\" is one in the runtime directory."),
+        SettingKey(
+          "token_file", \.http.tokenFile, .text,
+          "File with the bearer token; an address that others reach needs one."),
+        SettingKey(
+          "hosts", \.http.hosts, .texts,
+          "Names by which HTTP clients may call this machine, besides localhost."),
+      ]),
+    SettingSection(
+      name: "daemon",
+      keys: [
+        SettingKey(
+          "state_dir", \.daemon.stateDirectory, .text,
+          "Where run remembers what was delivered; \"\" is the state directory."),
+        SettingKey(
+          "stop_timeout", \.daemon.stopTimeout, .seconds(0...600),
+          "Most seconds that run finishes what is in hand when it is told to end."),
       ]),
     SettingSection(
       name: "log",

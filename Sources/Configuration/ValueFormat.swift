@@ -77,6 +77,36 @@ extension ValueFormat<String> {
     write: TOMLText.quoted)
 }
 
+extension ValueFormat<String> {
+  /// What can stand in records, file names and topics: short, on one line.
+  static let name = ValueFormat(
+    expectation: "a string of 1 to 64 characters without control characters",
+    read: {
+      guard case .string(let text) = $0, (1...64).contains(text.count),
+        !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+      else { return nil }
+      return text
+    },
+    write: TOMLText.quoted)
+
+  /// An address of a kind that can be watched, or a path.
+  static let location = ValueFormat(
+    expectation:
+      "a path, or an address that begins with \(locationSchemes.map { "\($0)://" }.joined(separator: ", "))",
+    read: {
+      guard case .string(let text) = $0, !text.isEmpty else { return nil }
+      guard let scheme = text.firstRange(of: "://").map({ text[..<$0.lowerBound] }) else {
+        return text
+      }
+      return locationSchemes.contains(scheme.lowercased()) ? text : nil
+    },
+    write: TOMLText.quoted)
+
+  private static let locationSchemes = [
+    "rtsp", "rtsps", "http", "https", "srt", "rtmp", "rtmps", "udp", "tcp",
+  ]
+}
+
 extension ValueFormat<[String]> {
   static let texts = ValueFormat(
     expectation: "an array of strings", read: strings, write: TOMLText.array)

@@ -12,10 +12,15 @@ package struct ReusePlanner {
     package var unchangedThreshold: Double
     /// After this long even an unchanged frame is encoded.
     package var refreshInterval: MediaTime
+    /// Largest sample magnitude, 0...1, below which sound counts as silence.
+    package var quietPeak: Float
 
-    package init(unchangedThreshold: Double, refreshInterval: MediaTime) {
+    package init(
+      unchangedThreshold: Double, refreshInterval: MediaTime, quietPeak: Float = SoundLevel.quiet
+    ) {
       self.unchangedThreshold = unchangedThreshold
       self.refreshInterval = refreshInterval
+      self.quietPeak = quietPeak
     }
   }
 
@@ -25,16 +30,19 @@ package struct ReusePlanner {
     case reuse
   }
 
-  private let settings: Settings?
+  /// `nil` encodes everything; may change from step to step.
+  var settings: Settings?
   private var encodedFrame: (picture: RGBImage, time: MediaTime, epoch: Int)?
-  private var silentSince: Int?
+  private var silentSince: (time: MediaTime, epoch: Int)?
 
-  /// - Parameter settings: `nil` encodes everything.
   init(_ settings: Settings?) {
     self.settings = settings
   }
 
-  mutating func frame(of step: Step) -> Decision {
+  /// What to do about the next step's picture.
+  ///
+  /// Unless it `encodes`, because there is no time for that, what would be encoded is absent.
+  mutating func frame(of step: Step, encodes: Bool = true) -> Decision {
     guard let frame = step.frame else { return .absent }
     if let settings, let last = encodedFrame, last.epoch == step.epoch,
       step.start - last.time < settings.refreshInterval,
@@ -42,18 +50,29 @@ package struct ReusePlanner {
     {
       return .reuse
     }
+    guard encodes else { return .absent }
     encodedFrame = (frame.picture, step.start, step.epoch)
     return .encode
   }
 
-  mutating func sound(of step: Step, level: SoundLevel?) -> Decision {
+  /// What to do about the next step's sound, whose level is `nil` if there is none.
+  ///
+  /// Unless it `encodes`, because there is no time for that, what would be encoded is absent.
+  mutating func sound(of step: Step, level: SoundLevel?, encodes: Bool = true) -> Decision {
     guard let level else { return .absent }
-    guard level.isQuiet else {
+    guard let settings, level.peak < settings.quietPeak else {
       silentSince = nil
-      return .encode
+      return encodes ? .encode : .absent
     }
-    if settings != nil, silentSince == step.epoch { return .reuse }
-    silentSince = step.epoch
+    if let silentSince, silentSince.epoch == step.epoch { return .reuse }
+    guard encodes else { return .absent }
+    silentSince = (step.start, step.epoch)
     return .encode
+  }
+
+  /// Forgets what relies on the views of a step that was planned, but will never have any.
+  mutating func forget(_ step: Step) {
+    if encodedFrame?.time == step.start { encodedFrame = nil }
+    if silentSince?.time == step.start { silentSince = nil }
   }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Loudness of a window of sound, and the gain that brings it to what the encoder was trained on.
-struct SoundLevel {
+package struct SoundLevel {
   /// Largest magnitude, 0...1.
   let peak: Float
 
   /// 18 dB: enough for a distant microphone, too little to make events of a quiet room's hiss.
   static let largestGain: Float = 8
   /// Below this a window is taken for digital silence: -80 dB of full scale.
-  static let quiet: Float = 1e-4
+  package static let quiet: Float = 1e-4
 
   init(of samples: [Float]) {
     peak = samples.reduce(0) { max($0, abs($1)) }

@@ -1,148 +1,167 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
-import Dispatch
+import Events
 import Logging
 import Media
-import Segments
 
 /// One source's way from steps to records.
 ///
 /// The thread that calls `run` reads and plans. Encoding happens in the shared pool, in any order.
-/// What follows runs on a serial queue of this source, in the order of the steps.
+/// What follows happens on the pool's tail threads, in the order of the steps.
 package final class SourceAnalysis: Sendable {
-  private enum Item: Sendable {
-    case step(EncodingJob, EncodingJob.Views)
-    case event(AnalysisEvent)
-  }
-
-  private struct State {
-    var inOrder = ReorderBuffer<Item>()
-    var timeline: SourceTimeline
-    /// The first failure of the sink; nothing is written after it.
-    var failure: (any Error)?
-  }
-
   private let pool: EncodingPool
   private let settings: AnalysisSettings
-  private let sink: any AnalysisSink
-  private let progress: @Sendable (MediaTime) -> Void
-  private let state: Locked<State>
-  private let queue: DispatchQueue
-  private let inHand = DispatchGroup()
-  /// Bounds the steps between reader and records, and so the memory that they take.
-  private let slots = DispatchSemaphore(value: 0)
+  private let reuse: Locked<ReusePlanner.Settings?>
+  private let lane: LaneScheduler.LaneID
+  private let tail: SourceTail
+  private let logger: Logger
 
   /// - Parameters:
   ///   - timeline: the stages after encoding, with the source's name.
   ///   - pool: encodes for all sources.
   ///   - settings: what is reused and how many steps may be under way.
   ///   - sink: takes the records.
-  ///   - progress: told the end of each step that has been dealt with, on the source's queue.
+  ///   - logger: told the source's warnings, and what a live source's sink does not take.
+  ///   - progress: told the end of each step that has been dealt with, one at a time, in order.
   package init(
     timeline: SourceTimeline, pool: EncodingPool, settings: AnalysisSettings,
-    sink: any AnalysisSink, progress: @escaping @Sendable (MediaTime) -> Void
+    sink: any AnalysisSink, logger: Logger,
+    progress: @escaping @Sendable (MediaTime) -> Void = { _ in }
   ) {
     self.pool = pool
     self.settings = settings
-    self.sink = sink
-    self.progress = progress
-    state = Locked(State(timeline: timeline))
-    queue = DispatchQueue(label: "nightjar.source.\(timeline.source)")
-    // Signalled up from 0: see `BoundedQueue`.
-    for _ in 0..<settings.stepsInFlight { slots.signal() }
+    self.logger = logger
+    reuse = Locked(settings.reuse)
+    lane = pool.addLane(settings.policy)
+    tail = SourceTail(
+      timeline: timeline, pool: pool, settings: settings, sink: sink, logger: logger,
+      progress: progress)
   }
 
-  /// Reads the source to its end, or to the first record that cannot be written.
-  ///
-  /// Whatever ends it, the steps in hand are analysed and the last, short segment is written.
-  ///
-  /// - Parameters:
-  ///   - source: read on this thread.
-  ///   - logger: told the source's warnings.
-  /// - Throws: what the source or the sink threw first.
-  package func run(_ source: some StepSource, logger: Logger) throws {
-    let reading = Result { try read(source, logger: logger) }
-    inHand.wait()
-    try queue.sync {
-      try state.withLock { state in
-        let remaining = state.timeline.finish()
-        write(remaining, &state)
-        if let failure = state.failure { throw failure }
-      }
-    }
-    try reading.get()
+  deinit { pool.removeLane(lane) }
+
+  /// What became of the source so far; any thread may ask.
+  package var statistics: SourceStatistics {
+    var statistics = tail.statistics
+    statistics.waiting = pool.waiting(in: lane)
+    return statistics
   }
 
-  private func read(_ source: some StepSource, logger: Logger) throws {
-    var planner = ReusePlanner(settings.reuse)
+  /// Goes on with other rules from the next step on; any thread may call it.
+  package func replaceRules(_ rules: RuleEngine) { tail.replaceRules(rules) }
+
+  /// Changes what counts as unchanged from the next step on; any thread may call it.
+  package func replaceReuse(_ settings: ReusePlanner.Settings?) {
+    reuse.withLock { $0 = settings }
+  }
+
+  /// Reads the source to its end, or to the first record of a file that cannot be written.
+  ///
+  /// Whatever ends it, the steps in hand are analysed and the last, short segment is written. What
+  /// is not dealt with after half of the settings' `drainLimit` is dropped.
+  ///
+  /// - Parameter source: read on this thread, which waits for nothing else if the source is live.
+  /// - Returns: whether all was dealt with in time; if not, steps are stuck in encoder or sink.
+  /// - Throws: what the source threw, or a file's sink.
+  @discardableResult
+  package func run(_ source: some StepSource) throws -> Bool {
+    var reading = Reading(settings, shedding: pool.shedding)
+    let ending = Result { try read(source, &reading) }
+    tail.settle(.end, at: reading.sequence)
+    let isDrained = drain()
+    settings.loadControl?.isKeyframesOnly = false
+    if settings.policy == .block, let failure = tail.failure { throw failure }
+    try ending.get()
+    return isDrained
+  }
+
+  /// What the reading thread has to remember.
+  private struct Reading {
     var sequence = 0
-    while !hasFailed, let event = try source.next() {
+    var planner: ReusePlanner
+    var shedding: SourceShedding
+
+    init(_ settings: AnalysisSettings, shedding: LoadShedder.Settings) {
+      planner = ReusePlanner(settings.reuse)
+      self.shedding = SourceShedding(shedding)
+    }
+
+    mutating func takeSequence() -> Int {
+      defer { sequence += 1 }
+      return sequence
+    }
+  }
+
+  private var isLive: Bool { settings.policy == .dropOldest }
+
+  private func read(_ source: some StepSource, _ reading: inout Reading) throws {
+    while isLive || tail.failure == nil, let event = try source.next() {
       switch event {
-      case .warning(let text):
-        logger.warning("\(text)")
-        continue
-      case .gap(let gap):
-        takeSlot()
-        settle(.event(.gap(gap)), at: sequence)
+      case .warning(let text): logger.warning("\(text)")
+      case .gap(let gap): settle(.gap(gap), &reading)
       case .health(let health):
-        takeSlot()
-        settle(.event(.health(health)), at: sequence)
-      case .step(let step):
-        takeSlot()
-        pool.submit(job(for: step, sequence: sequence, &planner))
+        let dropped = tail.statistics.dropped
+        settle(.health(reading.shedding.pass(health, dropped: dropped)), &reading)
+      case .step(let step): take(step, arrival: .now, &reading)
       }
-      sequence += 1
     }
   }
 
-  private func job(
-    for step: Step, sequence: Int, _ planner: inout ReusePlanner
-  ) -> EncodingJob {
+  /// Passes on what needs no encoding; a file's events are bounded in number as its steps are.
+  private func settle(_ event: AnalysisEvent, _ reading: inout Reading) {
+    if !isLive { _ = tail.takeSlot() }
+    tail.settle(.event(event), at: reading.takeSequence())
+  }
+
+  private func take(
+    _ step: Step, arrival: ContinuousClock.Instant, _ reading: inout Reading
+  ) {
+    tail.count { $0.steps += 1 }
+    if isLive { shed(step, arrival, &reading) }
+    if !tail.takeSlot() {
+      guard let oldest = pool.dropOldest(of: lane) else {
+        return drop(step, at: reading.takeSequence(), cause: .overload)
+      }
+      reading.planner.forget(oldest.step)
+      drop(oldest.step, at: oldest.sequence, cause: .overload)
+    }
+    pool.submit(job(for: step, &reading), lane: lane)
+  }
+
+  /// Does less, or more again, and reports that.
+  private func shed(
+    _ step: Step, _ arrival: ContinuousClock.Instant, _ reading: inout Reading
+  ) {
+    let health = reading.shedding.observe(
+      step, arrival: arrival, poolRung: pool.rung, statistics: tail.statistics)
+    if let health { settle(.health(health), &reading) }
+    let rung = reading.shedding.rung
+    tail.count { $0.rung = rung }
+    settings.loadControl?.isKeyframesOnly = rung >= .keyframes
+  }
+
+  private func job(for step: Step, _ reading: inout Reading) -> EncodingJob {
+    let isShedding = reading.shedding.rung >= .reuse
+    reading.planner.settings = isShedding ? pool.shedding.reuse : reuse.withLock { $0 }
     let level = step.audio.map { SoundLevel(of: $0.samples) }
+    let encodes = !reading.shedding.leavesOut(step)
     return EncodingJob(
-      sequence: sequence, step: step, level: level, frame: planner.frame(of: step),
-      sound: planner.sound(of: step, level: level), arrival: .now
-    ) { job, views in self.settle(.step(job, views), at: job.sequence) }
+      sequence: reading.takeSequence(), step: step, level: level,
+      frame: reading.planner.frame(of: step, encodes: encodes),
+      sound: reading.planner.sound(of: step, level: level, encodes: encodes), arrival: .now
+    ) { [tail] job, views in tail.settle(.step(job, views), at: job.sequence) }
   }
 
-  private func takeSlot() {
-    slots.wait()
-    inHand.enter()
+  private func drop(_ step: Step, at sequence: Int, cause: Gap.Cause) {
+    tail.count { $0.dropped += 1 }
+    if cause == .overload { pool.countDrop() }
+    tail.settle(.dropped(DroppedSteps(step, cause: cause)), at: sequence)
   }
 
-  /// Takes one result and deals with all that are now due.
-  private func settle(_ item: Item, at sequence: Int) {
-    queue.async { [self] in
-      let settled = state.withLock { state in
-        let due = state.inOrder.insert(item, at: sequence)
-        for item in due { consume(item, &state) }
-        return due.count
-      }
-      for _ in 0..<settled {
-        slots.signal()
-        inHand.leave()
-      }
-    }
+  private func drain() -> Bool {
+    guard let limit = settings.drainLimit else { return tail.drain(limit: nil) }
+    if tail.drain(limit: limit / 2) { return true }
+    for job in pool.drain(lane) { drop(job.step, at: job.sequence, cause: .stopped) }
+    return tail.drain(limit: limit / 2)
   }
-
-  private func consume(_ item: Item, _ state: inout State) {
-    switch item {
-    case .event(let event):
-      write([event], &state)
-    case .step(let job, let views):
-      write(state.timeline.consume(job, views), &state)
-      progress(job.step.end)
-    }
-  }
-
-  private func write(_ events: [AnalysisEvent], _ state: inout State) {
-    guard state.failure == nil else { return }
-    do {
-      for event in events { try sink.receive(event) }
-    } catch {
-      state.failure = error
-    }
-  }
-
-  private var hasFailed: Bool { state.withLock { $0.failure != nil } }
 }

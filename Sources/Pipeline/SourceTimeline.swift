@@ -12,6 +12,8 @@ package struct SourceTimeline: Sendable {
   private var assembler: SegmentAssembler
   private var lastViews = EncodingJob.Views()
   private var lastArrival = ContinuousClock.now
+  /// Start of the last step that was analysed.
+  private var lastAnalysed: MediaTime?
 
   package init(
     source: String, segmenter: Segmenter, rules: RuleEngine, assembler: SegmentAssembler
@@ -23,29 +25,51 @@ package struct SourceTimeline: Sendable {
   }
 
   /// Takes the next step in order; a reused modality gets the view that was encoded last.
-  mutating func consume(_ job: EncodingJob, _ views: EncodingJob.Views) -> [AnalysisEvent] {
+  mutating func consume(
+    _ job: EncodingJob, _ views: EncodingJob.Views, meter: PoolMeter
+  ) -> [AnalysisEvent] {
     if let video = views.video { lastViews.video = video }
     if let audio = views.audio { lastViews.audio = audio }
     let step = EncodedStep(
       index: job.step.index, epoch: job.step.epoch, start: job.step.start, end: job.step.end,
       video: job.frame == .absent ? nil : lastViews.video,
       audio: job.sound == .absent ? nil : lastViews.audio,
-      audioCoverage: job.step.audio?.coverage ?? 0, loudnessPeak: job.level?.peak ?? 0,
-      frame: job.step.frame, cues: job.step.cues)
-    let alerts = rules.consume(step, segmentStart: segmenter.segmentStart(for: step))
-    let window = segmenter.consume(step)
+      audioCoverage: job.sound == .absent ? 0 : job.step.audio?.coverage ?? 0,
+      loudnessPeak: job.level?.peak ?? 0, frame: job.step.frame, cues: job.step.cues,
+      clock: job.step.clock)
     lastArrival = job.arrival
-    return alerts.map(AnalysisEvent.alert) + segmentEvent(window)
+    lastAnalysed = step.start
+    return consume(step, meter)
   }
 
-  /// Ends the last segment and whatever alert is open.
-  mutating func finish() -> [AnalysisEvent] {
-    rules.finish().map(AnalysisEvent.alert) + segmentEvent(segmenter.finish())
+  /// Takes steps that were dropped: they count as neither seen nor heard.
+  mutating func skip(_ dropped: DroppedSteps, meter: PoolMeter) -> [AnalysisEvent] {
+    dropped.encodedSteps.flatMap { consume($0, meter) }
   }
 
-  private mutating func segmentEvent(_ window: SegmentWindow?) -> [AnalysisEvent] {
-    guard let window else { return [] }
-    let segment = assembler.segment(from: window, source: source)
+  /// Ends the last segment and whatever alert is open, because nothing follows for a while.
+  mutating func finish(meter: PoolMeter) -> [AnalysisEvent] {
+    rules.finish().map(AnalysisEvent.alert) + segmentEvent(segmenter.finish(), meter)
+  }
+
+  /// Goes on with other rules; alerts of those that stay as they are go on, too.
+  mutating func replaceRules(_ rules: RuleEngine) -> [AnalysisEvent] {
+    self.rules.replace(with: rules).map(AnalysisEvent.alert)
+  }
+
+  private mutating func consume(_ step: EncodedStep, _ meter: PoolMeter) -> [AnalysisEvent] {
+    let alerts = meter.measure(.rules) {
+      rules.consume(step, segmentStart: segmenter.segmentStart(for: step))
+    }
+    return alerts.map(AnalysisEvent.alert) + segmentEvent(segmenter.consume(step), meter)
+  }
+
+  /// A segment of which every step was dropped is left to the gap that tells of it.
+  private mutating func segmentEvent(
+    _ window: SegmentWindow?, _ meter: PoolMeter
+  ) -> [AnalysisEvent] {
+    guard let window, let lastAnalysed, lastAnalysed >= window.start else { return [] }
+    let segment = meter.measure(.segment) { assembler.segment(from: window, source: source) }
     return [.segment(segment, latency: ContinuousClock.now - lastArrival)]
   }
 }

@@ -8,3 +8,4 @@ package protocol StepSource {
 }
 
 extension MediaSource: StepSource {}
+extension LiveSource: StepSource {}

@@ -37,10 +37,12 @@ package struct EncodedStep: Sendable {
   package let frame: VideoFrame?
   /// `nil` when the source has no transcript at all.
   package let cues: [Cue]?
+  package let clock: WallClock
 
   package init(
     index: Int, epoch: Int, start: MediaTime, end: MediaTime, video: View?, audio: View?,
-    audioCoverage: Double, loudnessPeak: Float, frame: VideoFrame?, cues: [Cue]?
+    audioCoverage: Double, loudnessPeak: Float, frame: VideoFrame?, cues: [Cue]?,
+    clock: WallClock = .none
   ) {
     self.index = index
     self.epoch = epoch
@@ -52,7 +54,9 @@ package struct EncodedStep: Sendable {
     self.loudnessPeak = loudnessPeak
     self.frame = frame
     self.cues = cues
+    self.clock = clock
   }
+
   /// Brightness of the whole picture.
   package var luma: LumaGrid? { frame?.luma }
 }

@@ -26,6 +26,6 @@ extension Segment {
         ? [] : LabelSummary.scene.top(LabelSummary.mean(seen), names: sceneNames),
       soundLabels: heard.isEmpty
         ? [] : LabelSummary.sound.top(LabelSummary.maximum(heard), names: soundNames),
-      cues: window.cues, activity: window.activity)
+      cues: window.cues, activity: window.activity, clock: window.own[0].clock)
   }
 }

@@ -21,6 +21,8 @@ package struct Segment: Sendable {
   package let cues: [Cue]
   /// Share of blocks of the picture that changed from step to step, 0...1; `nil` without pictures.
   package let activity: Double?
+  /// That of its first step.
+  package let clock: WallClock
 
   package enum Path: String, Codable, Sendable {
     case simple, moderate, complex
@@ -29,7 +31,8 @@ package struct Segment: Sendable {
   package init(
     source: String, epoch: Int, start: MediaTime, end: MediaTime, steps: Int,
     coverage: [Modality: Double], representation: [Float]?, gates: [Modality: Double]?, path: Path,
-    sceneLabels: [LabelScore], soundLabels: [LabelScore], cues: [Cue], activity: Double?
+    sceneLabels: [LabelScore], soundLabels: [LabelScore], cues: [Cue], activity: Double?,
+    clock: WallClock = .none
   ) {
     self.source = source
     self.epoch = epoch
@@ -44,5 +47,6 @@ package struct Segment: Sendable {
     self.soundLabels = soundLabels
     self.cues = cues
     self.activity = activity
+    self.clock = clock
   }
 }

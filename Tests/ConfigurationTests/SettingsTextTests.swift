@@ -42,6 +42,18 @@ import Testing
     settings.output.segments = "segments.jsonl"
     settings.output.alerts = "alerts.jsonl"
     settings.output.embedding = .values
+    settings.output.sync = .never
+    settings.output.rotationMegabytes = 7
+    settings.output.rotationHours = 0.5
+    settings.output.kept = 3
+    settings.output.compresses = false
+    settings.output.spoolMegabytes = 1
+    settings.http.listen = "127.0.0.1:1"
+    settings.http.socket = "/tmp/socket"
+    settings.http.tokenFile = "token"
+    settings.http.hosts = ["camera-host"]
+    settings.daemon.stateDirectory = "state"
+    settings.daemon.stopTimeout = MediaTime(seconds: 1.5)
     settings.pipeline.workers = 3
     settings.pipeline.microBatch = 5
     settings.pipeline.queueSteps = 77
@@ -60,12 +72,68 @@ import Testing
         condition: .sound(SoundCondition(labels: ["Meow"], threshold: 0.9))),
       AlertRule(name: "covered", severity: .critical, condition: .tamper(.black)),
     ]
+    settings.cameras = Self.cameras
+    settings.sinks = Self.sinks
     #expect(try read(settings.text) == settings)
     for section in SettingsSchema.sections {
       for key in section.keys {
         #expect(key.write(settings) != key.write(Settings()), "\(key.name) is at its default")
       }
     }
+  }
+
+  private static var cameras: [Settings.Camera] {
+    var yard = Settings.Camera()
+    yard.name = "yard \"back\""
+    yard.url = "rtsp://user:p%40ss@[::1]:8554/stream?channel=1"
+    yard.isEnabled = false
+    yard.transport = .udp
+    yard.hasAudio = false
+    yard.tls = .insecure
+    yard.certificates = "/etc/camera.pem"
+    yard.isRealTime = false
+    yard.loops = true
+    yard.transcript = "said.srt"
+    yard.openTimeout = MediaTime(seconds: 0.25)
+    yard.stallTimeout = MediaTime(seconds: 0.5)
+    yard.reconnectMinimum = MediaTime(seconds: 0.75)
+    yard.reconnectMaximum = MediaTime(seconds: 1.25)
+    yard.reconnectReset = MediaTime(seconds: 1.5)
+    var door = Settings.Camera()
+    door.name = "door"
+    door.urlFile = "credential:door"
+    return [yard, door]
+  }
+
+  private static var sinks: [Settings.Sink] {
+    var webhook = Settings.Sink()
+    webhook.name = "house"
+    webhook.kind = .webhook
+    webhook.minimumSeverity = .critical
+    webhook.rules = ["cat"]
+    webhook.cameras = ["door"]
+    webhook.url = "https://localhost/alerts"
+    webhook.secretFile = "secret"
+    webhook.certificates = "ca.pem"
+    webhook.timeout = MediaTime(seconds: 2.5)
+    var mqtt = Settings.Sink()
+    mqtt.name = "broker"
+    mqtt.kind = .mqtt
+    mqtt.host = "localhost"
+    mqtt.port = 8883
+    mqtt.topic = "alerts"
+    mqtt.username = "nightjar"
+    mqtt.passwordFile = "password"
+    mqtt.usesTLS = true
+    var exec = Settings.Sink()
+    exec.name = "lights"
+    exec.kind = .exec
+    exec.isEnabled = false
+    exec.command = ["/usr/bin/lights", "on"]
+    exec.maximumConcurrent = 3
+    var stdout = Settings.Sink()
+    stdout.name = "print"
+    return [webhook, mqtt, exec, stdout]
   }
 
   @Test func noRulesAtAllReadBackAsNone() throws {

@@ -68,6 +68,26 @@ import Testing
       ])
   }
 
+  @Test func textOfALiveSourceHasTheTimeOfDay() throws {
+    let sink = RecordedLines()
+    let router = RecordRouter(
+      context: Examples.context(), format: .text, segments: sink, alerts: nil)
+    let clock = Examples.liveClock
+    try router.write(Examples.alert(.begin, clock: clock))
+    try router.write(Examples.segment(clock: clock), latency: 1)
+    try router.write(Examples.gap(.disconnected, clock: clock))
+    try router.write(Examples.health(.down, cause: "No route to host.", clock: clock))
+    #expect(
+      sink.lines == [
+        "2001-09-09 01:46:44-01:46:44 UTC  ALERT begin  glass (critical): Glass heard at 00:04.0 "
+          + "(0.82).",
+        "2001-09-09 01:46:40-01:46:48 UTC  scene: street sign 0.41  sound: Glass 0.82  "
+          + "said: \"Who is \"there\"?\"  activity: 13 %  video: 94 %",
+        "2001-09-09 01:47:00-01:47:02 UTC  gap  disconnected, 4 steps not analysed",
+        "2001-09-09 01:47:00 UTC  health  down: No route to host.",
+      ])
+  }
+
   @Test func aDashIsStandardOutput() {
     #expect(OutputTarget(argument: "-") == .standardOutput)
     #expect(OutputTarget(argument: "./-") == .file("./-"))

@@ -28,13 +28,14 @@ import Testing
 
   @Test func anAlertHasItsMembersInOrder() {
     let clock = WallClock.file(createdAt: 1_000_000_000)
-    let line = Examples.context(clock: clock).record(of: Examples.alert(.begin), sequence: 0).line
+    let alert = Examples.alert(.begin, clock: clock)
+    let line = Examples.context().record(of: alert, sequence: 0).line
     #expect(
       line == """
         {"schema":"nightjar.alert/1","seq":0,"source":"door",\
         "id":"a0868154fcd117defac4e56f11096d51","phase":"begin","rule":"glass",\
         "severity":"critical","start":4.0,"end":4.5,"wall_start":"2001-09-09T01:46:44.000Z",\
-        "score":0.82,"evidence":[\
+        "clock":{"source":"file","uncertainty_ms":1000.0},"score":0.82,"evidence":[\
         {"modality":"video","what":"not seen: no picture","score":null,"time":0.0},\
         {"modality":"audio","what":"Glass","score":0.82,"time":4.0}],"corroboration":null,\
         "reason":"Glass heard at 00:04.0 (0.82).",\
@@ -46,8 +47,52 @@ import Testing
     #expect(
       Examples.context().record(of: Examples.gap, sequence: 1).line == """
         {"schema":"nightjar.gap/1","seq":1,"source":"door","start":20.0,"end":22.0,\
+        "wall_start":null,"clock":{"source":"none","uncertainty_ms":null},\
         "cause":"truncated","dropped_steps":4}
         """)
+  }
+
+  @Test func healthHasItsMembersInOrder() {
+    let health = Examples.health(.down, cause: "No route to host.", clock: Examples.liveClock)
+    #expect(
+      Examples.context().record(of: health, sequence: 1).line == """
+        {"schema":"nightjar.health/1","seq":1,"source":"door","state":"down","start":20.0,\
+        "wall_start":"2001-09-09T01:47:00.000Z",\
+        "clock":{"source":"camera","uncertainty_ms":379.8,"camera_offset_ms":-120.3},\
+        "cause":"No route to host.",\
+        "counters":{"connections":2,"failed_connections":3,"steps":40,"dropped_steps":5}}
+        """)
+  }
+
+  @Test func everyRecordTellsTheTimeOfItsOwnClock() throws {
+    let context = Examples.context()
+    let clock = Examples.liveClock
+    let records = [
+      context.record(of: Examples.segment(clock: clock), sequence: 0, latency: 0),
+      context.record(of: Examples.alert(.begin, clock: clock), sequence: 0),
+      context.record(of: Examples.gap(.overload, clock: clock), sequence: 0),
+      context.record(of: Examples.health(.up, clock: clock), sequence: 0),
+    ]
+    let times = try records.map { try JSON(text: $0.line)["wall_start"].string }
+    #expect(
+      times == [
+        "2001-09-09T01:46:40.000Z", "2001-09-09T01:46:44.000Z", "2001-09-09T01:47:00.000Z",
+        "2001-09-09T01:47:00.000Z",
+      ])
+    for record in records {
+      #expect(try JSON(text: record.line)["clock"]["source"].string == "camera")
+    }
+  }
+
+  @Test func everySessionHasIdentifiersOfItsOwn() throws {
+    let ids = try [nil, "2026-03-09T14:02:11.000Z", "2026-03-10T14:02:11.000Z"].flatMap { session in
+      let context = Examples.context(session: session)
+      let segment = context.record(of: Examples.segment, sequence: 0, latency: 0)
+      let alert = try JSON(text: context.record(of: Examples.alert(.end), sequence: 0).line)
+      #expect(try alert["segment"].string == JSON(text: segment.line)["id"].string)
+      return [alert["segment"].string, alert["id"].string]
+    }
+    #expect(Set(ids).count == 6)
   }
 
   @Test func whatIsNotThereIsNull() throws {

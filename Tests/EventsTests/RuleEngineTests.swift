@@ -53,6 +53,26 @@ import Testing
     #expect(end.reason == "Glass heard from 00:01.0 to 00:02.0 (0.82).")
   }
 
+  @Test func aLiveSoundIsReportedByTheClockOfTheStepInWhichItBegan() throws {
+    var engine = try engine(Self.glass)
+    var events: [AlertEvent] = []
+    for index in 0..<5 {
+      // 2001-09-09T01:46:40Z, and a second later with every step.
+      let clock = WallClock(
+        source: .arrival, origin: MediaTime(seconds: 1e9 + Double(index)),
+        uncertaintyMilliseconds: 500)
+      let step = Steps.step(index, sounds: index < 2 ? [:] : ["Glass": 0.8], clock: clock)
+      events += engine.consume(step, segmentStart: .zero)
+    }
+    events += engine.finish()
+    #expect(
+      events.map(\.reason) == [
+        "Glass heard at 01:46:43 UTC (0.8).", "Glass heard from 01:46:43 to 01:46:44 UTC (0.8).",
+      ])
+    #expect(
+      events.map(\.clock.origin) == [MediaTime(seconds: 1e9 + 2), MediaTime(seconds: 1e9 + 2)])
+  }
+
   @Test func theLabelWithTheLargestScoreIsNamed() throws {
     let events = events(try engine(Self.glass), [["Glass": 0.71, "Shatter": 0.9]])
     #expect(events.first?.reason == "Shatter heard at 00:00.0 (0.9).")
@@ -195,5 +215,21 @@ import Testing
     var engine = try engine(black, Self.glass)
     let step = Steps.step(0, sounds: ["Glass": 1], luma: [1, 2, 3, 4])
     #expect(engine.consume(step, segmentStart: .zero).map(\.rule) == ["black", "glass"])
+  }
+
+  @Test func aRuleThatStaysAsItIsGoesOnWhenTheOthersAreReplaced() throws {
+    let bang = Self.rivals("bang", "Gunshot, gunfire", of: "glass")
+    var louder = Self.glass
+    louder.severity = .info
+    var engine = try engine(Self.glass, bang)
+    let step = Steps.step(0, sounds: ["Glass": 0.9])
+    #expect(engine.consume(step, segmentStart: .zero).map(\.rule) == ["glass"])
+    #expect(try engine.replace(with: self.engine(Self.glass)).isEmpty)
+    #expect(engine.consume(Steps.step(1, sounds: ["Glass": 0.9]), segmentStart: .zero).isEmpty)
+    let ended = try engine.replace(with: self.engine(louder))
+    #expect(ended.map(\.phase) == [.end])
+    #expect(ended.map(\.severity) == [.critical])
+    let next = engine.consume(Steps.step(2, sounds: ["Glass": 0.9]), segmentStart: .zero)
+    #expect(next.map(\.severity) == [.info])
   }
 }

@@ -27,25 +27,36 @@ import Testing
     return (process.terminationStatus, String(decoding: report, as: UTF8.self))
   }
 
-  private func lines(_ contexts: [RecordContext]) throws -> [String] {
+  /// Three alerts, two segments, the gaps and the states of health.
+  private func lines(
+    embedding: EmbeddingFormat = .base64, clock: WallClock = .none
+  ) throws -> [String] {
     let sink = RecordedLines()
-    for context in contexts {
-      let router = RecordRouter(context: context, format: .json, segments: sink, alerts: nil)
-      for phase in AlertEvent.Phase.allCases { try router.write(Examples.alert(phase)) }
-      try router.write(Examples.segment, latency: 3.25)
-      try router.write(Examples.emptySegment, latency: 0)
-      try router.write(Examples.gap)
+    let router = RecordRouter(
+      context: Examples.context(embedding: embedding), format: .json, segments: sink, alerts: nil)
+    for phase in AlertEvent.Phase.allCases { try router.write(Examples.alert(phase, clock: clock)) }
+    try router.write(Examples.segment(clock: clock), latency: 3.25)
+    try router.write(Examples.emptySegment, latency: 0)
+    for cause in Gap.Cause.allCases { try router.write(Examples.gap(cause, clock: clock)) }
+    for state in Health.State.allCases {
+      try router.write(Examples.health(state, clock: clock))
+      try router.write(Examples.health(state, cause: "Why.", clock: clock))
     }
     return sink.lines
   }
 
   @Test(arguments: EmbeddingFormat.allCases)
   func recordsOfEveryKindAreValid(embedding: EmbeddingFormat) throws {
-    let clocks = [WallClock.none, .file(createdAt: 1_700_000_000.5)]
+    let unsynchronised = WallClock(
+      source: .arrival, origin: MediaTime(seconds: 1e9), uncertaintyMilliseconds: 512.5,
+      cameraOffsetMilliseconds: 3_600_000)
+    let clocks = [
+      WallClock.none, .file(createdAt: 1_700_000_000.5), Examples.liveClock, unsynchronised,
+    ]
     for clock in clocks {
-      let lines = try lines([Examples.context(embedding: embedding, clock: clock)])
+      let lines = try lines(embedding: embedding, clock: clock)
       let (status, text) = try validate(lines)
-      #expect(text == "-: 6 lines valid\n")
+      #expect(text == "-: 20 lines valid\n")
       #expect(status == 0)
     }
   }
@@ -75,7 +86,7 @@ import Testing
   }
 
   @Test func aHoleInTheNumbersIsFound() throws {
-    var lines = try lines([Examples.context()])
+    var lines = try lines()
     lines.remove(at: 2)
     let (status, text) = try validate(lines)
     #expect(text.contains("-:3: $.seq: 3 where 2 should be"))
@@ -83,10 +94,11 @@ import Testing
   }
 
   @Test func anythingElseIsFound() throws {
-    let line = try lines([Examples.context()])[5]
+    let line = try lines()[5]
     let wrong = [
-      line.replacing("truncated", with: "eaten"), line.replacing("\"seq\":5,", with: ""),
-      line.replacing("}", with: ",\"more\":1}"), line.replacing("gap/1", with: "gap/2"), "{",
+      line.replacing("damaged", with: "eaten"), line.replacing("\"seq\":5,", with: ""),
+      line.replacing("}", with: ",\"more\":1}"),
+      line.replacing("\"none\"", with: "\"sun\""), line.replacing("gap/1", with: "gap/2"), "{",
       line.replacing("22.0", with: "NaN"), line.replacing("door", with: ""),
     ]
     for line in wrong {
@@ -97,7 +109,7 @@ import Testing
   }
 
   @Test func aTornLineIsFound() throws {
-    let (status, text) = try validate(try lines([Examples.context()]), torn: true)
+    let (status, text) = try validate(try lines(), torn: true)
     #expect(text.contains("-: the last line is torn"))
     #expect(status == 65)
   }

@@ -127,6 +127,25 @@ import Testing
     #expect(reading.numbers == [0, 0, 0, 40, 40, 40, 80, 80])
   }
 
+  @Test func whileThereIsTooMuchToDoOnlyKeyframesAreDecoded() throws {
+    let path = try clips.ffmpeg(
+      clips.numberedFrames(200) + Self.h264 + ["-g", "20", "-keyint_min", "20"], to: "clip.mp4")
+    var options = SourceOptions(location: path, name: "test")
+    let control = LoadControl()
+    options.loadControl = control
+    let source = try MediaSource(options, interrupt: InterruptFlag())
+    var numbers: [Int?] = []
+    while let event = try source.next() {
+      guard case .step(let step) = event else { continue }
+      numbers.append(step.frame.map { number(in: $0.luma) })
+      if numbers.count == 1 { control.isKeyframesOnly = true }
+      if numbers.count == 7 { control.isKeyframesOnly = false }
+    }
+    // It begins with the keyframe after the first step and ends with the one after the seventh.
+    #expect(
+      numbers == [6, 19, 20, 40, 40, 60, 80, 80, 100, 120, 131, 144, 156, 169, 181, 194])
+  }
+
   @Test func cuesBelongToEveryStepTheyOverlap() throws {
     let path = try clips.ffmpeg(clips.numberedFrames(50) + Self.h264, to: "clip.mp4")
     let first = Cue(start: .zero, end: MediaTime(seconds: 0.6), text: "first")

@@ -9,11 +9,16 @@ final class PlainFrameEncoder: FrameEncoder {
   let inputSize = 32
   let classNames = (0..<1000).map { "scene \($0)" }
   private let count = Locked(0)
+  private let gate: Gate?
+
+  /// With a gate, each batch waits until that is open.
+  init(gate: Gate? = nil) { self.gate = gate }
 
   /// Pictures encoded so far.
   var encoded: Int { count.withLock { $0 } }
 
   func encode(_ pictures: [RGBImage]) -> [Classification] {
+    gate?.pass()
     count.withLock { $0 += pictures.count }
     return pictures.map { plain(seed: UInt64($0.pixels[0]), classes: classNames.count) }
   }

@@ -4,62 +4,66 @@ import Encoders
 import Events
 import Fusion
 import Logging
-import Media
 import Segments
 import Tensors
-import TestSupport
 
 @testable import Pipeline
 
-struct FullDisk: Error {}
-
 /// The whole pipeline around encoders that compute something trivial but position-dependent.
-struct Rig {
-  let frames = PlainFrameEncoder()
+final class Rig {
+  let frames: PlainFrameEncoder
   let sounds = PlainAudioEncoder()
-  private let workers: Int
-  private let microBatch: Int
-  private let reuses: Bool
-  private let sink: RecordingSink
-  private let bridge: LabelBridge
-  private let lastPosition = LastPosition()
+  let pool: EncodingPool
+  private let encoders: AnalysisEncoders
 
-  init(workers: Int = 2, microBatch: Int = 4, reuses: Bool = true, failsAfter: Int? = nil) throws {
-    self.workers = workers
-    self.microBatch = microBatch
-    self.reuses = reuses
-    sink = RecordingSink(failsAfter: failsAfter)
-    bridge = try Self.bridge()
+  /// With a gate the encoders wait until that is open; without shedding nothing is ever left out.
+  init(
+    workers: Int = 2, microBatch: Int = 4, gate: Gate? = nil, shedding: LoadShedder.Settings? = nil
+  ) throws {
+    frames = PlainFrameEncoder(gate: gate)
+    encoders = AnalysisEncoders(
+      frame: frames, audio: sounds, text: PlainTextEncoder(), bridge: try Self.bridge.get())
+    var options = PoolOptions(workers: workers, microBatch: microBatch)
+    options.shedding.climbDelay = .seconds(1_000_000)
+    if let shedding { options.shedding = shedding }
+    pool = EncodingPool(encoders: encoders, options: options)
   }
 
-  var records: [String] { sink.records.withLock { $0 } }
-  /// End of the last step that was dealt with.
-  var position: MediaTime? { lastPosition.time.withLock { $0 } }
+  deinit { pool.shutdown() }
 
+  static let reuse = ReusePlanner.Settings(
+    unchangedThreshold: 3, refreshInterval: MediaTime(seconds: 30))
+
+  func rules(_ rules: [AlertRule] = []) throws -> RuleEngine {
+    try RuleEngine(
+      rules: rules, soundClassNames: sounds.classNames, sceneClassNames: frames.classNames)
+  }
+
+  func analysis(
+    _ sink: RecordingSink, settings: AnalysisSettings, rules: [AlertRule] = [],
+    progress: @escaping @Sendable (MediaTime) -> Void = { _ in }
+  ) throws -> SourceAnalysis {
+    SourceAnalysis(
+      timeline: SourceTimeline(
+        source: "script", segmenter: Segmenter(stepsPerSegment: 16, contextSteps: 8),
+        rules: try self.rules(rules),
+        assembler: SegmentAssembler(encoders: encoders, model: MeanFusion())),
+      pool: pool, settings: settings, sink: sink,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, progress: progress)
+  }
+
+  /// Analyses a file.
   @discardableResult
-  func run(_ source: ScriptedSource) throws -> [String] {
-    let encoders = AnalysisEncoders(
-      frame: frames, audio: sounds, text: PlainTextEncoder(), bridge: bridge)
-    let pool = EncodingPool(
-      encoders: encoders, workers: workers, microBatch: microBatch, capacity: 16)
-    defer { pool.shutdown() }
-    let timeline = SourceTimeline(
-      source: "script", segmenter: Segmenter(stepsPerSegment: 16, contextSteps: 8),
-      rules: try RuleEngine(
-        rules: [], soundClassNames: sounds.classNames, sceneClassNames: frames.classNames),
-      assembler: SegmentAssembler(encoders: encoders, model: MeanFusion()))
-    let reuse = ReusePlanner.Settings(
-      unchangedThreshold: 3, refreshInterval: MediaTime(seconds: 30))
-    let analysis = SourceAnalysis(
-      timeline: timeline, pool: pool,
-      settings: AnalysisSettings(reuse: reuses ? reuse : nil, stepsInFlight: 32), sink: sink
-    ) { [lastPosition] end in lastPosition.time.withLock { $0 = end } }
-    try analysis.run(source, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    return records
+  func run(
+    _ source: ScriptedSource, reuses: Bool = true, sink: RecordingSink = RecordingSink()
+  ) throws -> [String] {
+    let settings = AnalysisSettings(reuse: reuses ? Self.reuse : nil, stepsInFlight: 32)
+    try analysis(sink, settings: settings).run(source)
+    return sink.records
   }
 
   /// Random name vectors for as many classes as the real encoders have.
-  private static func bridge() throws -> LabelBridge {
+  private static let bridge = Result {
     var random = RandomSource(seed: 3)
     var weights: [String: Tensor] = [:]
     for set in LabelBridge.LabelSet.allCases {
@@ -69,40 +73,4 @@ struct Rig {
     }
     return try LabelBridge(file: weights)
   }
-}
-
-private final class LastPosition: Sendable {
-  let time = Locked<MediaTime?>(nil)
-}
-
-/// Keeps every record as one line of text.
-private final class RecordingSink: AnalysisSink {
-  let records = Locked<[String]>([])
-  private let failsAfter: Int?
-
-  init(failsAfter: Int?) {
-    self.failsAfter = failsAfter
-  }
-
-  func receive(_ event: AnalysisEvent) throws {
-    try records.withLock { records in
-      if let failsAfter, records.count >= failsAfter { throw FullDisk() }
-      records.append(Self.line(event))
-    }
-  }
-
-  private static func line(_ event: AnalysisEvent) -> String {
-    switch event {
-    case .segment(let segment, _):
-      """
-      segment \(segment.epoch) \(seconds(segment.start))-\(seconds(segment.end)) \
-      \(segment.path.rawValue) \(segment.representation.map { "\($0)" } ?? "none")
-      """
-    case .alert(let alert): "alert \(alert.phase.rawValue) \(alert.rule) \(alert.start)"
-    case .health(let health): "health \(health.state.rawValue)"
-    case .gap(let gap): "gap \(gap.start.seconds)-\(gap.end.seconds) \(gap.cause.rawValue)"
-    }
-  }
-
-  private static func seconds(_ time: MediaTime) -> Substring { "\(time)".dropLast(2) }
 }

@@ -9,6 +9,8 @@ import Tensors
 struct ScriptedSource: StepSource {
   var events: [SourceEvent]
   var failure: MediaError?
+  /// Called on the reading thread before the event of that number is handed out.
+  var before: @Sendable (Int) -> Void = { _ in }
   private let position = Position()
 
   init(events: [SourceEvent]) {
@@ -17,6 +19,7 @@ struct ScriptedSource: StepSource {
 
   func next() throws(MediaError) -> SourceEvent? {
     let index = position.advance()
+    before(index)
     if index < events.count { return events[index] }
     if let failure { throw failure }
     return nil

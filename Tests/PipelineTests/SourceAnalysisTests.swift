@@ -52,27 +52,31 @@ import Testing
   @Test func withoutReuseTheRecordsOfAStillSceneAreTheSame() throws {
     let still = (0..<20).map { ScriptedSource.step($0, grey: 90, loudness: 0) }
     let events = still.map { SourceEvent.step($0) }
-    let everything = try Rig(reuses: false)
-    let records = try everything.run(ScriptedSource(events: events))
+    let everything = try Rig()
+    let records = try everything.run(ScriptedSource(events: events), reuses: false)
     #expect(try records == Rig().run(ScriptedSource(events: events)))
     #expect(records.count == 2)
     #expect(everything.frames.encoded == 20)
   }
 
   @Test func whatWasReadBeforeASourceFailsIsWrittenAllTheSame() throws {
-    let rig = try Rig()
+    let sink = RecordingSink()
     var script = ScriptedSource.footage(steps: 20)
     script.failure = .interrupted(source: "script")
-    #expect(throws: MediaError.interrupted(source: "script")) { try rig.run(script) }
-    #expect(rig.records.count { $0.hasPrefix("segment") } == 2)
+    #expect(throws: MediaError.interrupted(source: "script")) {
+      try Rig().run(script, sink: sink)
+    }
+    #expect(sink.segments.count == 2)
   }
 
-  @Test func aSinkThatFailsEndsTheReadingAndIsHeard() throws {
-    let rig = try Rig(failsAfter: 2)
-    let script = ScriptedSource.footage(steps: 4000)
-    #expect(throws: FullDisk.self) { try rig.run(script) }
-    #expect(rig.records.count == 2)
-    #expect(rig.position.map { $0 < MediaTime(seconds: 1000) } ?? false)
+  @Test func aSinkThatFailsEndsTheReadingOfAFileAndIsHeard() throws {
+    let rig = try Rig()
+    let sink = RecordingSink { $0 >= 2 }
+    let analysis = try rig.analysis(
+      sink, settings: AnalysisSettings(reuse: nil, stepsInFlight: 32))
+    #expect(throws: FullDisk.self) { try analysis.run(ScriptedSource.footage(steps: 4000)) }
+    #expect(sink.records.count == 2)
+    #expect(analysis.statistics.steps < 2000)
   }
 
   @Test func aSourceWithoutAnySenseGivesSegmentsWithoutRepresentation() throws {

@@ -21,11 +21,12 @@ package enum Steps {
   ///   - pixels: colours of the picture's four pixels, 12 values; `nil` is another picture every time.
   ///   - shownAt: number of the step in which the frame was new; `nil` is this one.
   ///   - cues: transcript.
+  ///   - clock: which time of day it is.
   /// - Returns: the step.
   package static func step(
     _ index: Int, epoch: Int = 0, sounds: [String: Float]? = [:], peak: Float = 0.5,
     coverage: Double? = nil, luma: [UInt8]? = [90, 100, 110, 120], pixels: [UInt8]? = nil,
-    shownAt: Int? = nil, cues: [Cue]? = nil
+    shownAt: Int? = nil, cues: [Cue]? = nil, clock: WallClock = .none
   ) -> EncodedStep {
     let audio = sounds.map { sounds in
       EncodedStep.View(
@@ -46,7 +47,7 @@ package enum Steps {
     return EncodedStep(
       index: index, epoch: epoch, start: time(index), end: time(index + 1), video: video,
       audio: audio, audioCoverage: coverage ?? (audio == nil ? 0 : 1), loudnessPeak: peak,
-      frame: frame, cues: cues)
+      frame: frame, cues: cues, clock: clock)
   }
 
   /// When step `index` starts.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Compression
 import Encoders
 import Events
 import Foundation
@@ -72,6 +73,14 @@ import Testing
       OutputError.cannotOpen(output: "o", reason: .noSuchFileOrDirectory),
       OutputError.cannotWrite(output: "o", call: "write", reason: .noSpace),
       OutputError.cannotWrite(output: "o", call: "write", reason: .ioError),
+      OutputError.isDirectory(output: "o"), OutputError.locked(output: "o"),
+      OutputError.notRecords(output: "o"),
+      OutputError.sameFile(output: "o", one: "a", other: "b"),
+      OutputError.oldFileName(output: "o", other: "p"),
+      CompressionError.noLibrary(reason: "why"),
+      CompressionError.cannotRead(path: "p", reason: .permissionDenied),
+      CompressionError.cannotWrite(path: "p", call: "write", reason: .noSpace),
+      CompressionError.damaged(path: "p", reason: "why"),
       ConfigurationError.cannotRead(path: "c", reason: "why"),
       RuleError.duplicateName(rule: "r"), RuleError.noLabels(rule: "r"),
       RuleError.unknownLabel(rule: "r", label: "l", nearest: ["a", "b"]),

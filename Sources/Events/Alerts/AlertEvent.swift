@@ -24,10 +24,13 @@ package struct AlertEvent: Hashable, Sendable {
   package let reason: String
   /// Start of the segment in which the alert began.
   package let segmentStart: MediaTime
+  /// That of the step in which the alert began.
+  package let clock: WallClock
 
   package init(
     phase: Phase, rule: String, severity: AlertRule.Severity, epoch: Int, start: MediaTime,
-    end: MediaTime, score: Float, evidence: [Evidence], reason: String, segmentStart: MediaTime
+    end: MediaTime, score: Float, evidence: [Evidence], reason: String, segmentStart: MediaTime,
+    clock: WallClock = .none
   ) {
     self.phase = phase
     self.rule = rule
@@ -39,6 +42,7 @@ package struct AlertEvent: Hashable, Sendable {
     self.evidence = evidence
     self.reason = reason
     self.segmentStart = segmentStart
+    self.clock = clock
   }
 }
 

@@ -13,14 +13,16 @@ extension AlertCondition {
 
   /// One plain sentence on what was noticed and when.
   func sentence(_ phase: AlertEvent.Phase, _ occurrence: AlertTracker.Occurrence) -> String {
-    let (start, end) = (occurrence.start.clockText, occurrence.end.clockText)
+    let clock = occurrence.clock
+    let (start, end) = (clock.text(of: occurrence.start), clock.text(of: occurrence.end))
+    let zone = clock.isLive ? " UTC" : ""
     let peak = occurrence.peakStep
     let isOneStep = peak.start == occurrence.start && peak.end == occurrence.end
     let span =
       switch phase {
-      case .begin where isOneStep: "at \(start)"
-      case .begin, .update: "since \(start)"
-      case .end: "from \(start) to \(end)"
+      case .begin where isOneStep: "at \(start)\(zone)"
+      case .begin, .update: "since \(start)\(zone)"
+      case .end: "from \(start) to \(end)\(zone)"
       }
     switch self {
     case .sound:

@@ -17,6 +17,8 @@ struct AlertTracker: Sendable {
   struct Occurrence: Sendable {
     let start: MediaTime
     let segmentStart: MediaTime
+    /// That of the first step.
+    let clock: WallClock
     /// End of the last step that met the rule.
     var end: MediaTime
     /// Time for which the rule was met.
@@ -57,7 +59,7 @@ struct AlertTracker: Sendable {
       }
       return beginIfDue(
         Occurrence(
-          start: step.start, segmentStart: segmentStart, end: step.end,
+          start: step.start, segmentStart: segmentStart, clock: step.clock, end: step.end,
           held: step.end - step.start, peak: finding, peakStep: step,
           reported: (finding.score, step.end)))
     case .pending(var occurrence):

@@ -84,6 +84,25 @@ package struct RuleEngine: Sendable {
     return events
   }
 
+  /// Goes on with the rules of another engine.
+  ///
+  /// A rule that both have with the same content goes on as it is, with its open alert; open alerts
+  /// of the others are ended.
+  package mutating func replace(with other: RuleEngine) -> [AlertEvent] {
+    var next = other
+    var events: [AlertEvent] = []
+    for index in watches.indices {
+      if let same = next.watches.firstIndex(where: { $0.rule == watches[index].rule }) {
+        next.watches[same] = watches[index]
+      } else if let (phase, occurrence) = watches[index].tracker.finish() {
+        events.append(event(phase, watches[index].rule, occurrence))
+      }
+    }
+    next.epoch = epoch
+    self = next
+    return events
+  }
+
   /// Whether a rival has the event already or hears it more clearly.
   private func yields(_ rule: AlertRule, in step: EncodedStep) -> Bool {
     guard case .sound(let condition) = rule.condition else { return false }
@@ -102,6 +121,7 @@ package struct RuleEngine: Sendable {
       start: occurrence.start, end: occurrence.end, score: occurrence.peak.score,
       evidence: witness.evidence(
         of: occurrence.peak, in: rule.condition.modality, at: occurrence.peakStep),
-      reason: rule.condition.sentence(phase, occurrence), segmentStart: occurrence.segmentStart)
+      reason: rule.condition.sentence(phase, occurrence), segmentStart: occurrence.segmentStart,
+      clock: occurrence.clock)
   }
 }

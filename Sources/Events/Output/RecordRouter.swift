@@ -2,57 +2,15 @@
 import Core
 import Segments
 
-/// How records are written.
-package enum OutputFormat: String, CaseIterable, Codable, Sendable {
-  /// One JSON document per line.
-  case json
-  /// One readable line per record.
-  case text
-}
-
-/// Where records go.
-package enum OutputTarget: Hashable, Sendable {
-  case standardOutput
-  case file(String)
-
-  /// - Parameter argument: a path, or `-` for standard output.
-  package init(argument: String) {
-    self = argument == "-" ? .standardOutput : .file(argument)
-  }
-
-  func open() throws(OutputError) -> any LineSink {
-    switch self {
-    case .standardOutput: JSONLinesWriter.standardOutput
-    case .file(let path): try JSONLinesWriter(replacing: path)
-    }
-  }
-}
-
-/// Gives every record its number and writes it where it belongs, at once.
+/// Writes every record of one source where it belongs, at once.
 ///
-/// Segments and gaps go to one output, alerts to another or to the same; each output counts its
-/// records from 0. In a common output they stand in the order in which they became known: an alert
-/// stands before the segment in which it began. Any thread may call any method.
+/// Segments, gaps and health records go to one output, alerts to another or to the same; each
+/// output numbers its records. In a common output they stand in the order in which they became
+/// known: an alert stands before the segment in which it began. Any thread may call any method.
 package final class RecordRouter: Sendable {
-  private struct Output: Sendable {
-    let sink: any LineSink
-    var nextSequence = 0
-
-    mutating func write(_ render: (Int) -> String) throws(OutputError) {
-      try sink.write(render(nextSequence))
-      nextSequence += 1
-    }
-  }
-
-  private struct State: Sendable {
-    var segments: Output
-    /// `nil` if alerts go where the segments go.
-    var alerts: Output?
-  }
-
   private let context: RecordContext
   private let format: OutputFormat
-  private let state: Locked<State>
+  private let output: any RecordOutput
 
   /// Opens the outputs; files that are there are replaced.
   ///
@@ -71,13 +29,19 @@ package final class RecordRouter: Sendable {
       alerts: alerts == segments ? nil : try alerts.open())
   }
 
-  init(
+  convenience init(
     context: RecordContext, format: OutputFormat, segments: any LineSink, alerts: (any LineSink)?
   ) {
+    self.init(
+      context: context, format: format,
+      output: NumberedOutputs(
+        segments: NumberedLines(segments), alerts: alerts.map { NumberedLines($0) }))
+  }
+
+  init(context: RecordContext, format: OutputFormat, output: any RecordOutput) {
     self.context = context
     self.format = format
-    state = Locked(
-      State(segments: Output(sink: segments), alerts: alerts.map { Output(sink: $0) }))
+    self.output = output
   }
 
   /// Writes a segment.
@@ -87,60 +51,58 @@ package final class RecordRouter: Sendable {
   ///   - latency: milliseconds from the last step's decoding to this call.
   /// - Throws: `OutputError`; nothing of the record is left in a file then.
   package func write(_ segment: Segment, latency: Double) throws(OutputError) {
-    try state.withLock { state throws(OutputError) in
-      try state.segments.write { sequence in
-        switch format {
-        case .json:
-          context.record(of: segment, sequence: sequence, latency: latency).line
-        case .text: RecordText.line(segment)
-        }
-      }
-    }
+    try output.write(PendingRecord(segment, context, format, latency: latency))
   }
 
   package func write(_ gap: Gap) throws(OutputError) {
-    try state.withLock { state throws(OutputError) in
-      try state.segments.write { sequence in
-        switch format {
-        case .json: context.record(of: gap, sequence: sequence).line
-        case .text: RecordText.line(gap)
-        }
-      }
-    }
+    try output.write(PendingRecord(gap, context, format))
   }
 
   package func write(_ health: Health) throws(OutputError) {
-    try state.withLock { state throws(OutputError) in
-      try state.segments.write { sequence in
-        switch format {
-        case .json: context.record(of: health, sequence: sequence).line
-        case .text: RecordText.line(health)
-        }
-      }
-    }
+    try output.write(PendingRecord(health, context, format))
   }
 
   package func write(_ alert: AlertEvent) throws(OutputError) {
-    try state.withLock { state throws(OutputError) in
-      let render = { (sequence: Int) in
-        switch self.format {
-        case .json: self.context.record(of: alert, sequence: sequence).line
-        case .text: RecordText.line(alert)
-        }
-      }
-      if state.alerts == nil {
-        try state.segments.write(render)
-      } else {
-        try state.alerts?.write(render)
-      }
+    try output.write(PendingRecord(alert, context, format))
+  }
+
+  /// Says that the source has no more records: nothing may be written after that.
+  package func close() throws(OutputError) { try output.close() }
+}
+
+/// The outputs of a run that ends: each is numbered from 0, and what cannot be written is an error.
+private struct NumberedOutputs: RecordOutput {
+  let segments: NumberedLines
+  /// `nil` if alerts go where the segments go.
+  let alerts: NumberedLines?
+
+  func write(_ record: PendingRecord) throws(OutputError) {
+    let lines = record.kind == .alert ? alerts ?? segments : segments
+    try lines.write(record.line)
+  }
+
+  func close() throws(OutputError) {
+    try segments.close()
+    try alerts?.close()
+  }
+}
+
+private final class NumberedLines: Sendable {
+  private let sink: any LineSink
+  private let nextSequence = Locked(0)
+
+  init(_ sink: any LineSink) {
+    self.sink = sink
+  }
+
+  func write(_ line: RecordLine) throws(OutputError) {
+    try nextSequence.withLock { sequence throws(OutputError) in
+      try sink.write(line.numbered(sequence))
+      sequence += 1
     }
   }
 
-  /// Closes the outputs, after which nothing may be written.
-  package func close() throws(OutputError) {
-    try state.withLock { state throws(OutputError) in
-      try state.segments.sink.close()
-      try state.alerts?.sink.close()
-    }
+  func close() throws(OutputError) {
+    try nextSequence.withLock { _ throws(OutputError) in try sink.close() }
   }
 }

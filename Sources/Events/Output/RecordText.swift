@@ -2,11 +2,11 @@
 import Core
 import Segments
 
-/// Records as lines for people.
+/// Records as lines for people: of a live source in wall-clock time, of a file in its own.
 enum RecordText {
   /// Such as `00:00.0-00:08.0  scene: street 0.42  sound: Speech 0.91  said: "Hello."`.
   static func line(_ segment: Segment) -> String {
-    var parts = [span(segment.start, segment.end)]
+    var parts = [segment.clock.span(segment.start, segment.end)]
     parts.append(labels("scene", segment.sceneLabels))
     parts.append(labels("sound", segment.soundLabels))
     parts += segment.cues.map { "said: \"\($0.text)\"" }.prefix(3)
@@ -20,7 +20,7 @@ enum RecordText {
   /// Such as `00:14.5-00:15.0  ALERT begin  glass (critical): Glass heard at 00:14.5 (0.82).`.
   static func line(_ alert: AlertEvent) -> String {
     join([
-      span(alert.start, alert.end), "ALERT \(alert.phase.rawValue)",
+      alert.clock.span(alert.start, alert.end), "ALERT \(alert.phase.rawValue)",
       "\(alert.rule) (\(alert.severity.rawValue)): \(alert.reason)",
     ])
   }
@@ -28,19 +28,17 @@ enum RecordText {
   /// Such as `00:20.0-00:22.0  gap  truncated, 4 steps not analysed`.
   static func line(_ gap: Gap) -> String {
     let steps = gap.droppedSteps == 1 ? "1 step" : "\(gap.droppedSteps) steps"
-    return join([span(gap.start, gap.end), "gap", "\(gap.cause.rawValue), \(steps) not analysed"])
-  }
-
-  /// Such as `00:20.0  health  down: no route to host`.
-  static func line(_ health: Health) -> String {
-    join([
-      health.time.clockText, "health",
-      health.state.rawValue + (health.cause.map { ": \($0)" } ?? ""),
+    return join([
+      gap.clock.span(gap.start, gap.end), "gap", "\(gap.cause.rawValue), \(steps) not analysed",
     ])
   }
 
-  private static func span(_ start: MediaTime, _ end: MediaTime) -> String {
-    "\(start.clockText)-\(end.clockText)"
+  /// Such as `2026-03-09 14:02:11 UTC  health  down: no route to host`.
+  static func line(_ health: Health) -> String {
+    join([
+      health.clock.moment(health.time), "health",
+      health.state.rawValue + (health.cause.map { ": \($0)" } ?? ""),
+    ])
   }
 
   private static func labels(_ name: String, _ labels: [LabelScore]) -> String {

@@ -5,17 +5,21 @@ import Core
 package struct RecordContext: Sendable {
   /// Name of the camera or file.
   package let source: String
-  package let clock: WallClock
   package let model: ModelDescription
   package let embedding: EmbeddingFormat
+  /// Tells the runs of a daemon apart, such as the time at which watching began.
+  ///
+  /// Its identifiers have it in them, because a live source's own time starts at 0 in every run.
+  /// `nil` for files, whose identifiers are the same in every run.
+  package let session: String?
 
   package init(
-    source: String, clock: WallClock, model: ModelDescription, embedding: EmbeddingFormat
+    source: String, model: ModelDescription, embedding: EmbeddingFormat, session: String? = nil
   ) {
     self.source = source
-    self.clock = clock
     self.model = model
     self.embedding = embedding
+    self.session = session
   }
 }
 

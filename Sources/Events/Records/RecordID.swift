@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 
-/// A name for a record that is the same in every run: 32 hexadecimal digits.
+/// A name for a record that the same footage gets in every run: 32 hexadecimal digits.
+///
+/// Those of a live source hold the session as well, so that each run of the daemon has its own.
 enum RecordID {
-  static func segment(source: String, epoch: Int, start: MediaTime) -> String {
-    identifier(["segment", source, String(epoch), String(start.nanoseconds)])
+  static func segment(
+    source: String, session: String? = nil, epoch: Int, start: MediaTime
+  ) -> String {
+    identifier(["segment", source], session, [String(epoch), String(start.nanoseconds)])
   }
 
-  static func alert(source: String, epoch: Int, start: MediaTime, rule: String) -> String {
-    identifier(["alert", source, String(epoch), String(start.nanoseconds), rule])
+  static func alert(
+    source: String, session: String? = nil, epoch: Int, start: MediaTime, rule: String
+  ) -> String {
+    identifier(["alert", source], session, [String(epoch), String(start.nanoseconds), rule])
   }
 
   /// Each part is preceded by its length, so that no two lists are alike.
-  private static func identifier(_ parts: [String]) -> String {
+  private static func identifier(
+    _ origin: [String], _ session: String?, _ place: [String]
+  ) -> String {
+    let parts = origin + (session.map { [$0] } ?? []) + place
     let bytes = parts.flatMap { part in Array("\(part.utf8.count):\(part)".utf8) }
     return String(fnv1a(bytes), radix: 16).leftPadded(to: 32)
   }

@@ -13,9 +13,8 @@ extension RecordContext {
   func record(of segment: Segment, sequence: Int, latency: Double) -> JSONValue {
     var members = header(
       "nightjar.segment/1", sequence, id: segmentID(segment.epoch, segment.start))
-    members += span(segment.start, segment.end)
+    members += span(segment.start, segment.end, segment.clock)
     members += [
-      .init("clock", clock.json),
       .init("coverage", json(segment.coverage)),
       .init("steps", .integer(segment.steps)),
       .init("model", model.json),
@@ -42,7 +41,7 @@ extension RecordContext {
   /// A `nightjar.alert/1` record; `sequence` is its number in its output.
   func record(of alert: AlertEvent, sequence: Int) -> JSONValue {
     let id = RecordID.alert(
-      source: source, epoch: alert.epoch, start: alert.start, rule: alert.rule)
+      source: source, session: session, epoch: alert.epoch, start: alert.start, rule: alert.rule)
     let evidence: [JSONValue] = alert.evidence.map {
       [
         "modality": .string($0.modality.rawValue), "what": .string($0.what),
@@ -54,7 +53,7 @@ extension RecordContext {
         .init("phase", .string(alert.phase.rawValue)),
         .init("rule", .string(alert.rule)),
         .init("severity", .string(alert.severity.rawValue)),
-      ] + span(alert.start, alert.end) + [
+      ] + span(alert.start, alert.end, alert.clock) + [
         .init("score", JSONValue(score: alert.score)),
         .init("evidence", .array(evidence)),
         .init("corroboration", .null),
@@ -66,9 +65,7 @@ extension RecordContext {
   /// A `nightjar.gap/1` record; `sequence` is its number in its output.
   func record(of gap: Gap, sequence: Int) -> JSONValue {
     .object(
-      header("nightjar.gap/1", sequence, id: nil) + [
-        .init("start", JSONValue(gap.start)),
-        .init("end", JSONValue(gap.end)),
+      header("nightjar.gap/1", sequence, id: nil) + span(gap.start, gap.end, gap.clock) + [
         .init("cause", .string(gap.cause.rawValue)),
         .init("dropped_steps", .integer(gap.droppedSteps)),
       ])
@@ -100,15 +97,17 @@ extension RecordContext {
       + [.init("source", .string(source))] + (id.map { [.init("id", .string($0))] } ?? [])
   }
 
-  private func span(_ start: MediaTime, _ end: MediaTime) -> [JSONValue.Member] {
+  private func span(
+    _ start: MediaTime, _ end: MediaTime, _ clock: WallClock
+  ) -> [JSONValue.Member] {
     [
       .init("start", JSONValue(start)), .init("end", JSONValue(end)),
-      .init("wall_start", JSONValue(clock.wallTime(of: start))),
+      .init("wall_start", JSONValue(clock.wallTime(of: start))), .init("clock", clock.json),
     ]
   }
 
   private func segmentID(_ epoch: Int, _ start: MediaTime) -> String {
-    RecordID.segment(source: source, epoch: epoch, start: start)
+    RecordID.segment(source: source, session: session, epoch: epoch, start: start)
   }
 
   /// Shares by modality, in the modalities' own order.

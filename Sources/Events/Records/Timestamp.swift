@@ -4,11 +4,22 @@
 package enum Timestamp {
   package static func text(nanosecondsSince1970 nanoseconds: Int64) -> String {
     let milliseconds = floorDivide(nanoseconds, by: 1_000_000).quotient
-    let (days, inDay) = floorDivide(milliseconds, by: 86_400_000)
+    let millis = padded(floorDivide(milliseconds, by: 1000).remainder, to: 3)
+    return "\(date(nanoseconds))T\(timeOfDay(nanoseconds)).\(millis)Z"
+  }
+
+  /// Such as `2026-03-09`.
+  static func date(_ nanosecondsSince1970: Int64) -> String {
+    let days = floorDivide(nanosecondsSince1970, by: 86_400_000_000_000).quotient
     let (year, month, day) = civilDate(daysSince1970: days)
-    let (seconds, millis) = (inDay / 1000, inDay % 1000)
-    return "\(padded(year, to: 4))-\(padded(month))-\(padded(day))T\(padded(seconds / 3600)):"
-      + "\(padded(seconds / 60 % 60)):\(padded(seconds % 60)).\(padded(millis, to: 3))Z"
+    return "\(padded(year, to: 4))-\(padded(month))-\(padded(day))"
+  }
+
+  /// Such as `14:02:11`, the second that has begun.
+  static func timeOfDay(_ nanosecondsSince1970: Int64) -> String {
+    let inDay = floorDivide(nanosecondsSince1970, by: 86_400_000_000_000).remainder
+    let seconds = inDay / 1_000_000_000
+    return "\(padded(seconds / 3600)):\(padded(seconds / 60 % 60)):\(padded(seconds % 60))"
   }
 
   /// Year, month and day of the proleptic Gregorian calendar.

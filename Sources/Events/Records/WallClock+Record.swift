@@ -5,7 +5,9 @@ extension WallClock {
   var json: JSONValue {
     var members: [JSONValue.Member] = [
       .init("source", .string(source.rawValue)),
-      .init("uncertainty_ms", uncertaintyMilliseconds.map { .number($0) } ?? .null),
+      .init(
+        "uncertainty_ms",
+        uncertaintyMilliseconds.map { .number($0.rounded(toDecimals: 1)) } ?? .null),
     ]
     if let offset = cameraOffsetMilliseconds {
       members.append(.init("camera_offset_ms", .number(offset.rounded(toDecimals: 1))))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CFFmpeg
+import Core
 
 /// One demuxed packet: allocated in `init`, freed in `deinit`, handed on by reference.
 final class Packet {
@@ -20,6 +21,8 @@ final class Packet {
     body(pointer)
   }
 
+  /// In bytes.
+  var size: Int { Int(pointer.pointee.size) }
   var stream: Int { Int(pointer.pointee.stream_index) }
   /// In units of the stream's time base, as the next two.
   var presentationTime: Int64? { known(pointer.pointee.pts) }
@@ -31,6 +34,19 @@ final class Packet {
   var isCorrupt: Bool { pointer.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
   /// Needed by later packets, but not to be shown: before the start of an edit list.
   var isDiscarded: Bool { pointer.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
+
+  /// The time of day at which what it holds was taken, by the clock of whoever made it.
+  ///
+  /// RTSP has it from the camera's first RTCP sender report on.
+  var producerTime: MediaTime? {
+    var size = 0
+    guard let data = av_packet_get_side_data(pointer, AV_PKT_DATA_PRFT, &size),
+      size >= MemoryLayout<AVProducerReferenceTime>.size
+    else { return nil }
+    let time = UnsafeRawPointer(data).loadUnaligned(as: AVProducerReferenceTime.self)
+    let (nanoseconds, overflow) = time.wallclock.multipliedReportingOverflow(by: 1000)
+    return overflow ? nil : MediaTime(nanoseconds: nanoseconds)
+  }
 
   /// For a packet whose timestamps are wrong: its frames follow the ones before.
   func forgetTimes() {

@@ -5,7 +5,8 @@ import Core
 ///
 /// Where timestamps jump by more than 5 s either way a new epoch begins. A single stray timestamp
 /// is not a jump: the next packet has to confirm it. A jump forward is kept, as players show it;
-/// after a jump backward, or one beyond a day, time goes on from where it was.
+/// after a jump backward, or one beyond a day, time goes on from where it was. A live source's time
+/// cannot jump at all, only the camera's clock can: there time goes on as the host's clock says.
 struct SourceClock {
   enum Placement: Equatable {
     case inEpoch
@@ -21,12 +22,12 @@ struct SourceClock {
     /// Decoding time where there is one, as it never runs backwards.
     let time: MediaTime
     let presentation: MediaTime
-    let end: MediaTime
+    let duration: MediaTime
 
     init(time: MediaTime, presentation: MediaTime? = nil, duration: MediaTime) {
       self.time = time
       self.presentation = presentation ?? time
-      end = time + min(duration, SourceClock.longestPacket)
+      self.duration = duration
     }
   }
 
@@ -39,7 +40,11 @@ struct SourceClock {
   static let longestForwardJump = MediaTime(seconds: 86_400)
   /// Longer packets are not believed.
   static let longestPacket = MediaTime(seconds: 60)
+  /// In a live source nobody looks at one picture for longer: whatever a packet says of its length,
+  /// a hole of more than this and the tolerance is footage that did not come.
+  static let longestLivePacket = MediaTime(seconds: 5)
 
+  private let isLive: Bool
   private(set) var epoch = 0
   private var streams: [Int: StreamState] = [:]
   /// What is added to a container timestamp in the present epoch.
@@ -48,8 +53,11 @@ struct SourceClock {
   private var latestEnd: MediaTime?
   private var suspect: (stream: Int, timing: Timing)?
 
-  /// - Parameter startTime: the container's first timestamp, if it is known.
-  init(startTime: MediaTime?) {
+  /// - Parameters:
+  ///   - startTime: the container's first timestamp, if it is known.
+  ///   - isLive: whether it is watched while it happens.
+  init(startTime: MediaTime?, isLive: Bool = false) {
+    self.isLive = isLive
     shift = startTime.map { .zero - $0 }
   }
 
@@ -72,7 +80,7 @@ struct SourceClock {
       return .inEpoch
     }
     let state = streams[stream]
-    if let suspect, isNear(timing.time, suspect.timing.end),
+    if let suspect, isNear(timing.time, end(of: suspect.timing)),
       suspect.stream == stream || !isNear(timing.time, latestEnd)
     {
       return .newEpoch
@@ -84,7 +92,7 @@ struct SourceClock {
       return .inEpoch
     }
     if state.epoch < epoch, isNear(timing.time, state.end), !isNear(timing.time, latestEnd) {
-      streams[stream] = StreamState(epoch: state.epoch, end: timing.end)
+      streams[stream] = StreamState(epoch: state.epoch, end: end(of: timing))
       return .stray
     }
     if state.epoch < epoch ? isNear(timing.time, latestEnd) : continues(timing, state, latestEnd) {
@@ -97,14 +105,21 @@ struct SourceClock {
 
   /// Starts the epoch that a confirmed jump leads to.
   ///
-  /// - Parameter footageEnd: stream time that the new epoch may not precede.
+  /// - Parameters:
+  ///   - footageEnd: stream time that the new epoch may not precede.
+  ///   - arrival: stream time at which it begins by the host's clock, if the source is live.
   /// - Returns: the stream time at which it begins.
-  mutating func beginEpoch(after footageEnd: MediaTime) -> MediaTime {
+  mutating func beginEpoch(
+    after footageEnd: MediaTime, arriving arrival: MediaTime? = nil
+  ) -> MediaTime {
     guard let suspect, let latestEnd else { return footageEnd }
     let start = suspect.timing.presentation
     let length = suspect.timing.time - latestEnd
-    if length < .zero || length > Self.longestForwardJump || time(start) < footageEnd {
-      shift = footageEnd - start
+    let isKept =
+      arrival.map { isNear(time(start), $0) }
+      ?? (length >= .zero && length <= Self.longestForwardJump)
+    if !isKept || time(start) < footageEnd {
+      shift = max(footageEnd, arrival ?? footageEnd) - start
     }
     epoch += 1
     self.latestEnd = nil
@@ -119,8 +134,13 @@ struct SourceClock {
   }
 
   private mutating func accept(_ timing: Timing, stream: Int) {
-    latestEnd = latestEnd.map { max($0, timing.end) } ?? timing.end
-    streams[stream] = StreamState(epoch: epoch, end: timing.end)
+    let end = end(of: timing)
+    latestEnd = latestEnd.map { max($0, end) } ?? end
+    streams[stream] = StreamState(epoch: epoch, end: end)
+  }
+
+  private func end(of timing: Timing) -> MediaTime {
+    timing.time + min(timing.duration, isLive ? Self.longestLivePacket : Self.longestPacket)
   }
 
   private func isNear(_ a: MediaTime, _ b: MediaTime) -> Bool {

@@ -23,8 +23,9 @@ package final class MediaSource {
   private let demuxer: Demuxer
   private let selection: StreamSelection
   private var clock: SourceClock
+  private var eventClock: EventClock
   private var assembler: StepAssembler
-  private var heldBack: Packet?
+  private var heldBack: (packet: Packet, arrival: HostTime?)?
   private var state = ReadingState.reading
   private var readErrors = 0
 
@@ -41,7 +42,8 @@ package final class MediaSource {
     self.demuxer = demuxer
     self.selection = selection
     info = SourceInfo(demuxer, selection: selection)
-    clock = SourceClock(startTime: demuxer.startTime)
+    clock = SourceClock(startTime: demuxer.startTime, isLive: options.isLive)
+    eventClock = EventClock(info, options: options)
     let grid = StepGrid(epoch: 0, origin: .zero, duration: options.stepDuration)
     let failures = FailureLog()
     let isInside = Self.seek(demuxer, to: options.from)
@@ -71,11 +73,20 @@ package final class MediaSource {
   /// - Throws: `interrupted`; `nothingDecodable` or `indexAfterFootage` at the end of a source that
   ///   gave nothing.
   package func next() throws(MediaError) -> SourceEvent? {
-    while assembler.events.isEmpty && state == .reading {
+    while (assembler.events.isEmpty || !eventClock.isSettled) && state == .reading {
       if interrupt.isSet { throw .interrupted(source: options.name) }
       try advance()
     }
-    return assembler.takeEvent()
+    return assembler.takeEvent().map { eventClock.stamp($0) }
+  }
+
+  /// Stops reading: `next` gives out what has been read, then `nil`.
+  ///
+  /// For a live source that is given up; what it read a moment ago is no less true.
+  package func end() {
+    guard state == .reading else { return }
+    state = .finished
+    finishTracks()
   }
 
   /// Goes to the last keyframe well before `from`; whether that worked and was needed.
@@ -108,29 +119,41 @@ package final class MediaSource {
       return
     }
     readErrors = 0
-    if packet.isEmpty { return }
-    route(packet)
+    options.traffic?.add(bytes: packet.size)
+    if packet.isEmpty || !selection.contains(packet.stream) { return }
+    route(packet, arrival: eventClock.arrival())
     assembler.emitSettled(readTime: clock.readTime ?? .zero)
     if assembler.isComplete { try finish() }
   }
 
-  private func route(_ packet: Packet) {
+  private func route(_ packet: Packet, arrival: HostTime?) {
     guard let timing = timing(of: packet) else { return decode(packet) }
     switch clock.place(timing, stream: packet.stream) {
     case .inEpoch:
       releaseHeldBack(ifOf: packet.stream)
+      observe(packet, timing, arrival)
       decode(packet)
     case .uncertain:
       releaseHeldBack(ifOf: packet.stream)
-      heldBack = packet
+      heldBack = (packet, arrival)
     case .stray:
       break
     case .newEpoch:
       beginEpoch()
-      if let heldBack { decode(heldBack) }
-      heldBack = nil
-      route(packet)
+      if let (packet, arrival) = heldBack {
+        heldBack = nil
+        if let timing = self.timing(of: packet) { observe(packet, timing, arrival) }
+        decode(packet)
+      }
+      route(packet, arrival: arrival)
     }
+  }
+
+  private func observe(_ packet: Packet, _ timing: SourceClock.Timing, _ arrival: HostTime?) {
+    guard let arrival else { return }
+    eventClock.observe(
+      packet, from: clock.time(timing.presentation),
+      lasting: packet.stream == selection.audio ? timing.duration : .zero, arrival: arrival)
   }
 
   private func timing(of packet: Packet) -> SourceClock.Timing? {
@@ -143,7 +166,7 @@ package final class MediaSource {
 
   /// Its jump was not confirmed: decoders need the packet all the same, but not its timestamps.
   private func releaseHeldBack(ifOf stream: Int) {
-    guard let packet = heldBack, packet.stream == stream else { return }
+    guard let packet = heldBack?.packet, packet.stream == stream else { return }
     packet.forgetTimes()
     heldBack = nil
     decode(packet)
@@ -166,7 +189,9 @@ package final class MediaSource {
   private func beginEpoch() {
     finishTracks()
     let end = max(assembler.stepsEnd, assembler.footageEnd)
-    let start = clock.beginEpoch(after: end)
+    let start = clock.beginEpoch(
+      after: end, arriving: heldBack?.arrival.flatMap { eventClock.streamTime(at: $0) })
+    eventClock.beginEpoch()
     let duration = options.stepDuration
     let dropped = (start - end).nanoseconds / duration.nanoseconds
     assembler.add(
@@ -176,7 +201,7 @@ package final class MediaSource {
 
   private func finish() throws(MediaError) {
     state = .finished
-    if let stream = heldBack?.stream { releaseHeldBack(ifOf: stream) }
+    if let stream = heldBack?.packet.stream { releaseHeldBack(ifOf: stream) }
     finishTracks()
     guard assembler.packets > 0 || !demuxer.needsRewinding else {
       throw .indexAfterFootage(source: options.name, location: options.location)

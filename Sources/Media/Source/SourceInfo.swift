@@ -31,4 +31,7 @@ package struct SourceInfo: Sendable, Equatable {
   package let creationTime: Double?
   /// Whether there is a subtitle stream that holds text.
   package let hasTextSubtitles: Bool
+
+  /// The clock that the file states.
+  package var clock: WallClock { .file(createdAt: creationTime) }
 }

@@ -29,6 +29,17 @@ package struct SourceOptions: Sendable {
   package var cues: [Cue]?
   /// Decoder threads: one costs the least processor time and can leave out frames nobody needs.
   package var threads = 1
+  /// What there is no time for at present; `nil` for a source that can wait.
+  package var loadControl: LoadControl?
+  /// Whether it is watched while it happens: what comes late is not waited for, and the wall clock
+  /// is tracked instead of taken from the file.
+  package var isLive = false
+  /// Tells when the packets of a live source come.
+  package var hostClock = HostClock.system
+  /// Where a live source's wall clock may be set: in the first of each so many steps of an epoch.
+  package var stepsPerSegment = 16
+  /// Told of every packet.
+  package var traffic: Traffic?
 
   package init(location: String, name: String) {
     self.location = location

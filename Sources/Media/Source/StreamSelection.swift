@@ -20,6 +20,8 @@ struct StreamSelection {
     demuxer.select(Set([video, audio].compactMap(\.self)))
   }
 
+  func contains(_ stream: Int) -> Bool { stream == video || stream == audio }
+
   func codecs(_ demuxer: Demuxer) -> [String] {
     [video, audio].compactMap(\.self).map { demuxer.streams[$0].codec }
   }

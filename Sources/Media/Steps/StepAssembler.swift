@@ -3,14 +3,20 @@ import Core
 
 /// Joins what the tracks yield into steps, in order, each as soon as nothing can change it.
 ///
-/// A stream that lags behind the others in the file is waited for, but not for longer than
-/// `maximumLag`: memory stays the same whatever the length of the file.
+/// A stream that lags behind the others is waited for, but not for longer than the maximum lag. In
+/// a file that keeps memory the same whatever its length; in a live source it keeps steps prompt
+/// when a stream stops, and a stream that has stopped is not waited for at all until it comes back.
 struct StepAssembler {
   static let maximumLag = MediaTime(seconds: 30)
+  /// Cameras send picture and sound within a second of each other, and an alert that comes later
+  /// than this is no longer one.
+  static let maximumLiveLag = MediaTime(seconds: 2)
 
   let video: VideoTrack?
   let audio: AudioTrack?
   let failures: FailureLog
+  private let isLive: Bool
+  private let lag: MediaTime
   private let to: MediaTime?
   private var cues: CueWindow?
   private var damage = DamageRun()
@@ -27,6 +33,8 @@ struct StepAssembler {
     self.video = video
     self.audio = audio
     self.grid = grid
+    isLive = options.isLive
+    lag = options.isLive ? Self.maximumLiveLag : Self.maximumLag
     to = options.to
     cues = options.cues.map(CueWindow.init)
     next = options.from.map(grid.index(at:)) ?? 0
@@ -54,7 +62,7 @@ struct StepAssembler {
   ///
   /// - Parameter readTime: how far the file has been read.
   mutating func emitSettled(readTime: MediaTime) {
-    while !isComplete && (isSettled(next) || isOverdue(next, readTime)) { emit() }
+    while !isComplete && (isSettled(next, readTime) || isOverdue(next, readTime)) { emit() }
   }
 
   /// The tracks are finished: emits the remaining steps of the epoch.
@@ -72,12 +80,19 @@ struct StepAssembler {
     audio?.begin(grid)
   }
 
-  private func isSettled(_ step: Int) -> Bool {
-    (video?.isSettled(step) ?? true) && (audio?.isSettled(step) ?? true)
+  private func isSettled(_ step: Int, _ readTime: MediaTime) -> Bool {
+    let video = video.map { $0.isSettled(step) || hasStopped($0.latest, step, readTime) }
+    let audio = audio.map { $0.isSettled(step) || hasStopped($0.end, step, readTime) }
+    return (video ?? true) && (audio ?? true)
+  }
+
+  /// Whether a stream of a live source that gave its latest at `latest` has nothing for the step.
+  private func hasStopped(_ latest: MediaTime?, _ step: Int, _ readTime: MediaTime) -> Bool {
+    isLive && readTime >= grid.end(step) && readTime - (latest ?? grid.origin) > lag
   }
 
   private func isOverdue(_ step: Int, _ readTime: MediaTime) -> Bool {
-    readTime - grid.end(step) > Self.maximumLag
+    readTime - grid.end(step) > lag
   }
 
   private mutating func emit() {

@@ -14,13 +14,17 @@ final class VideoTrack {
   }
 
   /// Packets seen before one is decoded: enough to know the neighbours of a B-frame.
-  private static let lookAhead = 4
+  private static let longestLookAhead = 4
+  /// How much footage that may be in a live source: a step waits as long for its sound anyway.
+  private static let longestLiveLookAhead = MediaTime(seconds: 0.2)
 
   private let decoder: Decoder
   private let renderer: FrameRenderer
   private let failures: FailureLog
-  private let selection: FrameSelection
-  private let plansSkips: Bool
+  private let options: SourceOptions
+  /// What was asked for, or `keyframes` while there is no time for more.
+  private var selection: FrameSelection
+  private let nearestLookAhead: Int
   private let interval: MediaTime
 
   private var grid: StepGrid
@@ -30,6 +34,8 @@ final class VideoTrack {
   private var current: DecodedFrame
   /// Stream time of `previous`; `nil` before the first frame of an epoch.
   private var previousTime: MediaTime?
+  /// Where frames between keyframes were taken up again: those shown before refer to lost ones.
+  private var resumption: MediaTime?
   private var rendered: (time: MediaTime, frame: VideoFrame?)?
   private var sights: [Sight] = []
   private var firstSight = 0
@@ -53,19 +59,27 @@ final class VideoTrack {
     let description = demuxer.streams[stream]
     renderer = FrameRenderer(options, orientation: description.orientation)
     self.failures = failures
+    self.options = options
     selection = options.frameSelection
-    plansSkips = selection == .nearest && options.threads <= 1
     let rate = min(max(description.frameRate ?? 25, 1.0 / 60), 1000)
     interval = MediaTime(seconds: 1 / rate)
+    nearestLookAhead =
+      options.isLive
+      ? min(Self.longestLookAhead, Int(Self.longestLiveLookAhead.seconds * rate + 0.01))
+      : Self.longestLookAhead
     self.grid = grid
     planner = SkipPlanner(grid: grid)
   }
+
+  /// Time of the latest frame; `nil` before the first.
+  var latest: MediaTime? { previousTime }
 
   /// Starts an epoch; `firstStep` is the first that will be asked for.
   func begin(_ grid: StepGrid, firstStep: Int) {
     self.grid = grid
     planner = SkipPlanner(grid: grid)
     previousTime = nil
+    resumption = nil
     rendered = nil
     sights = []
     firstSight = firstStep
@@ -85,25 +99,44 @@ final class VideoTrack {
   func push(_ packet: Packet, clock: SourceClock) {
     packets += 1
     let time = presentationTime(packet, clock)
+    if packet.isKeyframe {
+      followLoadControl(at: time, clock: clock)
+    } else if let time, let resumption, time < resumption {
+      return
+    }
     if selection == .keyframes && !packet.isKeyframe {
       extend(to: time.map { $0 + interval })
+      if showsKeyframesAtOnce { hold(until: time) }
       return
     }
     if let time, !packet.isDiscarded { planner.insert(time) }
     waiting.append(packet)
-    if waiting.count > Self.lookAhead { decode(waiting.removeFirst(), clock: clock) }
+    if waiting.count > lookAhead { decode(waiting.removeFirst(), clock: clock) }
   }
 
   /// Decodes what is waiting, and makes the decoder give out everything: the epoch is over.
   func finish(clock: SourceClock) {
     for packet in waiting { decode(packet, clock: clock) }
     waiting = []
-    _ = decoder.send(nil)
-    receiveFrames(clock)
-    decoder.reset()
+    drain(clock)
   }
 
   private var nextStep: Int { firstSight + sights.count }
+  private var plansSkips: Bool { selection == .nearest && options.threads <= 1 }
+  private var lookAhead: Int { plansSkips ? nearestLookAhead : 0 }
+  /// Whether every keyframe is shown as soon as it is there, and held from then on.
+  private var showsKeyframesAtOnce: Bool { options.isLive && selection == .keyframes }
+
+  /// Begins or ceases to leave out what is between keyframes; possible at a keyframe only.
+  private func followLoadControl(at time: MediaTime?, clock: SourceClock) {
+    let isShedding = options.loadControl?.isKeyframesOnly ?? false
+    let wanted = isShedding ? .keyframes : options.frameSelection
+    guard wanted != selection else { return }
+    finish(clock: clock)
+    decoder.skip(wanted == .keyframes ? .allButKeyframes : .nothing)
+    selection = wanted
+    resumption = wanted == .keyframes ? nil : time
+  }
 
   private func presentationTime(_ packet: Packet, _ clock: SourceClock) -> MediaTime? {
     decoder.timeBase.time(packet.presentationTime).map(clock.time)
@@ -124,6 +157,15 @@ final class VideoTrack {
     if status.isFailure && status != .endOfFile { isFailure = true }
     if isFailure { countFailure(at: time) }
     receiveFrames(clock)
+    if showsKeyframesAtOnce { drain(clock) }
+  }
+
+  /// Makes the decoder give out everything, which it may otherwise keep until it has put later
+  /// frames in order, and forget it.
+  private func drain(_ clock: SourceClock) {
+    _ = decoder.send(nil)
+    receiveFrames(clock)
+    decoder.reset()
   }
 
   private func countFailure(at time: MediaTime?) {
@@ -163,6 +205,12 @@ final class VideoTrack {
     frames += 1
     previousTime = currentTime
     swap(&previous, &current)
+  }
+
+  /// Settles the steps up to `time` with the keyframe before, since there is none until then.
+  private func hold(until time: MediaTime?) {
+    guard let time, previousTime != nil else { return }
+    while grid.centre(nextStep) <= time { settle(withCurrentAt: nil) }
   }
 
   /// How far from a step's centre a frame may be.

@@ -7,11 +7,11 @@ struct EncodingJob: Sendable {
   let sequence: Int
   let step: Step
   let level: SoundLevel?
-  let frame: ReusePlanner.Decision
-  let sound: ReusePlanner.Decision
+  var frame: ReusePlanner.Decision
+  var sound: ReusePlanner.Decision
   /// When the step's last packet had been read.
   let arrival: ContinuousClock.Instant
-  /// Called once, on any thread.
+  /// Called once, on any thread, unless the step is dropped.
   let deliver: @Sendable (EncodingJob, Views) -> Void
 
   /// What was encoded; a modality that is absent or reused is `nil`.
@@ -19,4 +19,6 @@ struct EncodingJob: Sendable {
     var video: EncodedStep.View?
     var audio: EncodedStep.View?
   }
+
+  var needsEncoding: Bool { frame == .encode || sound == .encode }
 }

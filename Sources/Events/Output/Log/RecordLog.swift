@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Dispatch
+import Foundation
+import Logging
+import SystemPackage
+
+/// Writes the records of many sources to one output, for months.
+///
+/// Sources never wait for the disk: records go into a bounded spool, and the output's own serial
+/// queue numbers and writes them, forces them to the disk and rotates the file. While the output
+/// cannot be written to, the spool fills, and then records are dropped, counted and reported as a
+/// `gap` of their source once there is room again. Any thread may call any method.
+final class RecordLog: Sendable {
+  struct Options: Hashable, Sendable {
+    var fsync = FsyncPolicy.alerts
+    var rotation = RotationPolicy()
+    /// Memory that waiting records may take, in bytes.
+    var spoolBytes = 64 << 20
+  }
+
+  /// What a test replaces.
+  struct Environment: Sendable {
+    var calls: any FileCalls = SystemFileCalls()
+    /// Seconds since 1970.
+    var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
+    /// Runs something later, on any thread.
+    var after: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void = { delay, body in
+      DispatchQueue.global().asyncAfter(deadline: .after(delay), execute: body)
+    }
+    /// Runs something that takes long and can wait.
+    var later: @Sendable (@escaping @Sendable () -> Void) -> Void = { body in
+      RotatedFiles.queue.async(execute: body)
+    }
+    /// Told on the output's queue when an alert is on the disk, as far as `fsync` demands.
+    var alertWritten: @Sendable (_ path: String) -> Void = { _ in }
+    /// Takes the gap records of what this output lost; `nil` writes them to this output.
+    var lost: (@Sendable (PendingRecord) -> Void)?
+    /// Told once when nobody reads standard output any more.
+    var standardOutputClosed: @Sendable () -> Void = {}
+  }
+
+  private struct State: Sendable {
+    var spool: RecordSpool
+    var statistics: OutputStatistics
+    /// Whether a round is under way, is due, or waits for its next attempt.
+    var isBusy = false
+    var failures = 0
+    /// Seconds since 1970.
+    var failingSince: Double?
+    var isClosed = false
+    var fsync: FsyncPolicy
+  }
+
+  /// Records that are written before the disk is asked to confirm them.
+  private static let round = 64
+
+  let path: String
+  private let environment: Environment
+  private let logger: Logger
+  private let state: Locked<State>
+  /// Used on `queue` only.
+  private let file: Locked<RecordFile>
+  private let queue: DispatchQueue
+
+  /// Opens the output, or learns that it has to wait: for room on the disk or a pipe's reader.
+  ///
+  /// - Parameters:
+  ///   - path: a file, a pipe, a device, or `-` for standard output.
+  ///   - options: how it is written.
+  ///   - environment: files, clock and whom to tell.
+  ///   - logger: told what goes wrong and what is right again.
+  /// - Throws: `OutputError` if the file cannot be used and time will not change that.
+  init(
+    path: String, options: Options = Options(), environment: Environment = Environment(),
+    logger: Logger
+  ) throws(OutputError) {
+    self.path = path
+    self.environment = environment
+    self.logger = logger
+    var file = RecordFile(
+      path: path, rotation: options.rotation, calls: environment.calls, now: environment.now,
+      logger: logger)
+    queue = DispatchQueue(label: "nightjar.output.\(path)")
+    do {
+      try file.open()
+    } catch  where error.canPass {
+      logger.warning("\(error) Its records wait until that is over.")
+    }
+    var statistics = OutputStatistics(output: path)
+    statistics.tornTails = file.tornTails
+    state = Locked(
+      State(
+        spool: RecordSpool(byteLimit: options.spoolBytes), statistics: statistics,
+        fsync: options.fsync))
+    self.file = Locked(file)
+    tidy()
+  }
+
+  // MARK: - For the sources
+
+  /// Takes a record, which is on its way then; never waits for the disk and never throws.
+  func write(_ record: PendingRecord) {
+    let isDue = state.withLock { state in
+      guard !state.isClosed else {
+        state.statistics.droppedRecords += 1
+        return false
+      }
+      state.spool.append(record)
+      defer { state.isBusy = true }
+      return !state.isBusy
+    }
+    if isDue { queue.async { self.work() } }
+  }
+
+  var statistics: OutputStatistics {
+    state.withLock { state in
+      var statistics = state.statistics
+      statistics.waitingRecords = state.spool.count
+      statistics.waitingBytes = state.spool.byteCount
+      statistics.droppedRecords += state.spool.dropped
+      return statistics
+    }
+  }
+
+  // MARK: - For the daemon
+
+  /// Begins to write all that waits and to force it to the disk.
+  ///
+  /// - Returns: what tells when that is done, and whether nothing waits any more.
+  func flush() -> Completion {
+    let completion = Completion()
+    queue.async { [self] in
+      work()
+      let isSynchronized = synchronize()
+      completion.finish(isSynchronized && state.withLock(\.spool.isEmpty))
+    }
+    return completion
+  }
+
+  /// Goes on in a new file if somebody gave the old one another name, as logrotate does.
+  func reopen() {
+    queue.async { [self] in
+      settle { file throws(OutputError) in try file.reopen() }
+      work()
+    }
+  }
+
+  /// Changes how the output is written from now on.
+  func configure(_ options: Options) {
+    state.withLock { state in
+      state.fsync = options.fsync
+      state.spool.byteLimit = options.spoolBytes
+    }
+    queue.async { [self] in file.withLock { $0.rotation = options.rotation } }
+    tidy()
+  }
+
+  /// Takes nothing more, begins to write what waits, and closes the file.
+  ///
+  /// - Returns: what tells when that is done, and whether everything was written. Where the disk
+  ///   does not answer, that is never, and the queue is left to itself.
+  func shutDown() -> Completion {
+    state.withLock { $0.isClosed = true }
+    let completion = Completion()
+    queue.async { [self] in
+      work()
+      let isSynchronized = synchronize()
+      file.withLock { $0.close() }
+      let isEmpty = state.withLock { state in
+        defer { state.spool.dropAll() }
+        return state.spool.isEmpty
+      }
+      completion.finish(isSynchronized && isEmpty)
+    }
+    return completion
+  }
+
+  // MARK: - On the queue
+
+  /// Writes until nothing waits or something fails.
+  private func work() {
+    while let (losses, records) = nextRound() {
+      let pending = losses.map(\.gap) + records
+      var written = 0
+      var bytes = 0
+      let isWell = settle { file throws(OutputError) in
+        try file.open()
+        for record in pending {
+          _ = try file.write(record.line)
+          written += 1
+          bytes += record.line.byteCount + 1
+        }
+      }
+      finish(pending, written: written, bytes: bytes, losses: losses)
+      guard isWell else { return }
+    }
+  }
+
+  /// What is to be written next; `nil` once nothing waits.
+  private func nextRound() -> (losses: [RecordLoss], records: [PendingRecord])? {
+    state.withLock { state in
+      guard !state.spool.isEmpty else {
+        // A retry that is still to come finds nothing to do.
+        state.isBusy = false
+        return nil
+      }
+      state.isBusy = true
+      let losses = environment.lost == nil ? state.spool.takeLosses() : []
+      return (losses, state.spool.take(atMost: Self.round))
+    }
+  }
+
+  /// Confirms what was written and keeps the rest.
+  private func finish(
+    _ pending: [PendingRecord], written: Int, bytes: Int, losses: [RecordLoss]
+  ) {
+    let hasAlerts = pending.prefix(written).contains { $0.kind == .alert }
+    let fsync = state.withLock(\.fsync)
+    if written > 0, fsync == .always || fsync == .alerts && hasAlerts { synchronize() }
+    state.withLock { state in
+      state.statistics.lines += written
+      state.statistics.bytes += bytes
+      state.spool.putBack(pending.dropFirst(max(written, losses.count)))
+      state.spool.putBack(losses.dropFirst(written))
+    }
+    if hasAlerts { environment.alertWritten(path) }
+    tidyIfRotated()
+  }
+
+  /// Asks the disk to confirm what was written.
+  @discardableResult
+  private func synchronize() -> Bool {
+    do {
+      try file.withLock { file throws(OutputError) in try file.synchronize() }
+      return true
+    } catch {
+      // The lines are in the file. Writing them once more would repeat their numbers.
+      logger.error("\(error)")
+      state.withLock { $0.statistics.failure = "\(error)" }
+      return false
+    }
+  }
+
+  /// Lets `body` work on the file and deals with its failure or its success.
+  @discardableResult
+  private func settle(_ body: (inout RecordFile) throws(OutputError) -> Void) -> Bool {
+    let failure = file.withLock { file -> OutputError? in
+      defer {
+        let (torn, rotations) = (file.tornTails, file.rotations)
+        state.withLock { state in
+          state.statistics.tornTails = torn
+          state.statistics.rotations = rotations
+        }
+      }
+      do throws(OutputError) {
+        try body(&file)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { failed(failure) } else { succeeded() }
+    return failure == nil
+  }
+
+  private func failed(_ error: OutputError) {
+    if case .closed = error { return endStandardOutput() }
+    let (delay, isNews) = state.withLock { state in
+      let isNews = state.statistics.failure != "\(error)"
+      state.statistics.failure = "\(error)"
+      state.failingSince = state.failingSince ?? environment.now()
+      state.isBusy = true
+      defer { state.failures += 1 }
+      // 0.5 s, 1 s, 2 s … 32 s.
+      return (Duration.milliseconds(500 << min(state.failures, 6)), isNews)
+    }
+    if isNews { logger.error("\(error) Records wait in memory until it can be written again.") }
+    environment.after(delay) { [weak self] in
+      guard let self else { return }
+      queue.async { self.work() }
+    }
+  }
+
+  private func succeeded() {
+    let (since, dropped, losses) = state.withLock { state in
+      defer {
+        state.failures = 0
+        state.failingSince = nil
+        state.statistics.failure = nil
+      }
+      let losses = environment.lost == nil ? [] : state.spool.takeLosses()
+      return (state.failingSince, state.spool.dropped, losses)
+    }
+    if let lost = environment.lost { losses.map(\.gap).forEach(lost) }
+    guard let since else { return }
+    logger.notice(
+      """
+      output "\(path)": is written again after \(Int(environment.now() - since)) s; \
+      \(dropped) records were dropped since the start.
+      """)
+  }
+
+  private func endStandardOutput() {
+    state.withLock { state in
+      state.isClosed = true
+      state.isBusy = false
+      state.spool.dropAll()
+      state.statistics.failure = "\(OutputError.closed)"
+    }
+    environment.standardOutputClosed()
+  }
+
+  // MARK: - Old files
+
+  private func tidyIfRotated() {
+    let isTidy = file.withLock { file in
+      defer { file.isTidy = true }
+      return file.isTidy
+    }
+    if !isTidy { tidy() }
+  }
+
+  private func tidy() {
+    guard path != "-" else { return }
+    let (calls, logger) = (environment.calls, logger)
+    queue.async { [self] in
+      let (generations, policy) = file.withLock { ($0.generations, $0.rotation) }
+      environment.later {
+        RotatedFiles(
+          generations: generations, policy: policy, calls: calls, logger: logger
+        ).tidy()
+      }
+    }
+  }
+}
+
+extension OutputError {
+  /// Whether a daemon may wait for it to pass by itself.
+  var canPass: Bool {
+    switch self {
+    case .cannotOpen(_, let reason), .cannotWrite(_, _, let reason):
+      reason.isAboutRoom || [.ioError, .noSuchAddressOrDevice].contains(reason)
+    case .closed, .isDirectory, .locked, .notRecords, .sameFile, .oldFileName: false
+    }
+  }
+}
