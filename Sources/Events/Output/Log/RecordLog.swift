@@ -119,6 +119,7 @@ final class RecordLog: Sendable {
   /// Goes on in a new file if somebody gave the old one another name, as logrotate does.
   func reopen() {
     queue.async { [self] in
+      guard !state.withLock(\.isClosed) else { return }
       settle { file throws(OutputError) in try file.reopen() }
       work()
     }
