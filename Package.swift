@@ -49,7 +49,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
-    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
     .systemLibrary(name: "CFFmpeg"),
@@ -78,23 +77,22 @@ let package = Package(
       imports: [
         "Core", "Tensors", "Media", "Encoders", "Fusion", "Segments", "Events", logging,
       ])
+    + module("Notify", imports: [], unsafe: true)
     + module(
-      "Monitoring",
-      imports: [
-        "Core", crypto, httpTypes, hummingbird, logging, nioCore, nioHTTPTypes, nioPosix,
-      ])
+      "Daemon",
+      imports: ["Core", "Configuration", "Events", "Media", "Notify", "Pipeline", logging])
     + [
       .executableTarget(
         name: "nightjar",
         dependencies: [
           "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
-          "Events", "Configuration", "Pipeline", "Monitoring", argumentParser, logging,
+          "Events", "Configuration", "Pipeline", "Daemon", argumentParser, logging,
         ], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",
         dependencies: [
           "nightjar", "Core", "Compression", "Tensors", "Encoders", "Fusion", "Configuration",
-          "Events", "Media", "Models", "Monitoring", "TestSupport", argumentParser, logging, system,
+          "Events", "Media", "Models", "TestSupport", argumentParser, logging, system,
         ], swiftSettings: common),
     ]
 )

@@ -57,7 +57,7 @@ extension Settings {
     package var segments = "-"
     package var alerts = "-"
     package var embedding = EmbeddingFormat.base64
-    package var sync = SyncPolicy.alerts
+    package var sync = FsyncPolicy.alerts
     /// Size in MB at which a file is put aside; 0 means never.
     package var rotationMegabytes = 100
     /// Age in hours at which a file is put aside; 0 means never.
@@ -67,11 +67,6 @@ extension Settings {
     package var compresses = true
     /// MB of records that wait in memory while the disk is full.
     package var spoolMegabytes = 64
-
-    /// After which records the disk is waited for.
-    package enum SyncPolicy: String, CaseIterable, Codable, Sendable {
-      case alerts, always, never
-    }
   }
 
   /// What can be asked of the running daemon.

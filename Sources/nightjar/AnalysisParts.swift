@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Configuration
 import Core
+import Daemon
 import Encoders
 import Events
 import Foundation
@@ -88,12 +89,8 @@ struct AnalysisParts: Sendable {
 
 extension AnalysisSettings {
   init(_ settings: Settings) {
-    let ladder = settings.efficiency
     self.init(
-      reuse: ladder.isEnabled
-        ? ReusePlanner.Settings(
-          unchangedThreshold: Double(ladder.unchangedThreshold),
-          refreshInterval: MediaTime(seconds: ladder.refreshSeconds)) : nil,
+      reuse: ReusePlanner.Settings(settings.efficiency),
       stepsInFlight: settings.pipeline.queueSteps)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Compression
+import Core
 import Encoders
 import Events
 import Foundation
@@ -89,6 +90,12 @@ import Testing
       RuleError.negativeDuration(rule: "r", key: "cooldown"),
     ] + mistakes
 
+  private static let outages: [LiveFailure] = [
+    .ended(source: "door"), .stalled(source: "door", after: MediaTime(seconds: 10)),
+    .noAnswer(source: "door", after: MediaTime(seconds: 0.5)),
+    .stuck(source: "door", after: MediaTime(seconds: 11)),
+  ]
+
   private static let mistakes: [any Error] = [
     .syntax(column: 3, reason: "why"), .unknownKey("k", hint: .nearest("l")),
     .unknownKey("k", hint: .elsewhere(section: "log")),
@@ -99,7 +106,7 @@ import Testing
       path: "c", mistakes: [ConfigurationError.Mistake(line: 1, kind: kind)])
   }
 
-  @Test(arguments: errors.map { "\($0)" })
+  @Test(arguments: errors.map { "\($0)" } + outages.map { "\($0)" })
   func everyMessageHasItsHeading(message: String) throws {
     let found = try Self.headings.contains { heading in
       let pattern = heading.replacing(/[A-Z]+/) { word in

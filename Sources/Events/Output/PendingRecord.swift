@@ -35,7 +35,7 @@ extension PendingRecord {
         ? RecordLine(text: RecordText.line(segment))
         : RecordLine(context.record(of: segment, sequence: 0, latency: latency)),
       context: context, start: segment.start, end: segment.end, steps: segment.steps,
-      clock: context.clock)
+      clock: segment.clock)
   }
 
   init(_ alert: AlertEvent, _ context: RecordContext, _ format: OutputFormat = .json) {
@@ -44,7 +44,7 @@ extension PendingRecord {
       line: format == .text
         ? RecordLine(text: RecordText.line(alert))
         : RecordLine(context.record(of: alert, sequence: 0)),
-      context: context, start: alert.start, end: alert.end, steps: 0, clock: context.clock)
+      context: context, start: alert.start, end: alert.end, steps: 0, clock: alert.clock)
   }
 
   init(_ gap: Gap, _ context: RecordContext, _ format: OutputFormat = .json) {

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 
 /// Points of time as RFC 3339 writes them, in UTC with milliseconds.
 package enum Timestamp {
+  /// The time of day of the host.
+  package static var now: String {
+    text(nanosecondsSince1970: Int64(Date().timeIntervalSince1970 * 1e9))
+  }
+
   package static func text(nanosecondsSince1970 nanoseconds: Int64) -> String {
     let milliseconds = floorDivide(nanoseconds, by: 1_000_000).quotient
     let millis = padded(floorDivide(milliseconds, by: 1000).remainder, to: 3)

@@ -132,7 +132,6 @@ struct RecordFile: Sendable {
   }
 
   private func openStream() throws(OutputError) -> any RecordStream {
-    if path == "-" { return DescriptorStream(descriptor: .standardOutput) }
     do {
       return try calls.open(path)
     } catch .noSuchFileOrDirectory {

@@ -48,7 +48,10 @@ final class RecordLog: Sendable {
     var failures = 0
     /// Seconds since 1970.
     var failingSince: Double?
+    /// Whether nothing more is taken.
     var isClosed = false
+    /// Whether nothing can be written any more, ever.
+    var isOver = false
     var fsync: FsyncPolicy
   }
 
@@ -85,7 +88,7 @@ final class RecordLog: Sendable {
     do {
       try file.open()
     } catch  where error.canPass {
-      logger.warning("\(error) Its records wait until that is over.")
+      logger.warning("\(error.whileWaiting(path))")
     }
     var statistics = OutputStatistics(output: path)
     statistics.tornTails = file.tornTails
@@ -223,6 +226,7 @@ final class RecordLog: Sendable {
       state.statistics.bytes += bytes
       state.spool.putBack(pending.dropFirst(max(written, losses.count)))
       state.spool.putBack(losses.dropFirst(written))
+      if state.isOver { state.spool.dropAll() }
     }
     if hasAlerts { environment.alertWritten(path) }
     tidyIfRotated()
@@ -275,7 +279,7 @@ final class RecordLog: Sendable {
       // 0.5 s, 1 s, 2 s … 32 s.
       return (Duration.milliseconds(500 << min(state.failures, 6)), isNews)
     }
-    if isNews { logger.error("\(error) Records wait in memory until it can be written again.") }
+    if isNews { logger.error("\(error.whileWaiting(path))") }
     environment.after(delay) { [weak self] in
       guard let self else { return }
       queue.async { self.work() }
@@ -304,8 +308,7 @@ final class RecordLog: Sendable {
   private func endStandardOutput() {
     state.withLock { state in
       state.isClosed = true
-      state.isBusy = false
-      state.spool.dropAll()
+      state.isOver = true
       state.statistics.failure = "\(OutputError.closed)"
     }
     environment.standardOutputClosed()
@@ -331,17 +334,6 @@ final class RecordLog: Sendable {
           generations: generations, policy: policy, calls: calls, logger: logger
         ).tidy()
       }
-    }
-  }
-}
-
-extension OutputError {
-  /// Whether a daemon may wait for it to pass by itself.
-  var canPass: Bool {
-    switch self {
-    case .cannotOpen(_, let reason), .cannotWrite(_, _, let reason):
-      reason.isAboutRoom || [.ioError, .noSuchAddressOrDevice].contains(reason)
-    case .closed, .isDirectory, .locked, .notRecords, .sameFile, .oldFileName: false
     }
   }
 }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import Configuration
+import Core
+import Foundation
+import Media
+import Pipeline
+
+/// All that decides how one camera is watched: a camera whose plan changes is started anew.
+struct CameraPlan: Equatable, Sendable {
+  let camera: Settings.Camera
+  let sampling: Settings.Sampling
+  /// Steps that may be between reader and records.
+  let stepsInFlight: Int
+  let stopTimeout: MediaTime
+
+  /// The plans for the cameras that are to be watched.
+  static func all(_ settings: Settings) -> [CameraPlan] {
+    settings.cameras.filter(\.isEnabled).map {
+      CameraPlan(
+        camera: $0, sampling: settings.sampling, stepsInFlight: settings.pipeline.queueSteps,
+        stopTimeout: settings.daemon.stopTimeout)
+    }
+  }
+
+  /// Whether the camera is a file that ends, and not something that goes on by itself.
+  private var isFile: Bool {
+    guard camera.urlFile.isEmpty, !camera.url.contains("://") else { return false }
+    let type = try? FileManager.default.attributesOfItem(atPath: camera.url)[.type]
+    return type.map { $0 as? FileAttributeType == .typeRegular } ?? !camera.url.hasPrefix("/dev/")
+  }
+
+  var live: LiveOptions {
+    var options = LiveOptions()
+    if isFile { options.footage = .file(realtime: camera.isRealTime, loops: camera.loops) }
+    options.openTimeout = camera.openTimeout
+    options.stallTimeout = camera.stallTimeout
+    options.stuckAfter = camera.openTimeout + MediaTime(seconds: 1)
+    options.reconnectMin = camera.reconnectMinimum
+    options.reconnectMax = camera.reconnectMaximum
+    options.reconnectReset = camera.reconnectReset
+    options.stepDuration = stepDuration
+    return options
+  }
+
+  /// Where the footage is has to be filled in.
+  func source(_ loadControl: LoadControl, cues: [Cue]?) -> SourceOptions {
+    var options = SourceOptions(location: "", name: camera.name)
+    options.stepDuration = stepDuration
+    options.frameSelection = sampling.frameSelection
+    options.stepsPerSegment = sampling.stepsPerSegment
+    options.isLive = !isFile
+    options.loadControl = loadControl
+    options.cues = cues
+    return options
+  }
+
+  func analysis(
+    _ loadControl: LoadControl, reuse: ReusePlanner.Settings?
+  ) -> AnalysisSettings {
+    AnalysisSettings(
+      reuse: reuse, stepsInFlight: stepsInFlight,
+      policy: isFile && !camera.isRealTime ? .block : .dropOldest, loadControl: loadControl,
+      drainLimit: .nanoseconds(stopTimeout.nanoseconds))
+  }
+
+  private var stepDuration: MediaTime { MediaTime(seconds: 1 / sampling.stepsPerSecond) }
+}

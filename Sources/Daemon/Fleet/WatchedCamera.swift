@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import Configuration
+import Core
+import Dispatch
+import Events
+import Foundation
+import Logging
+import Media
+import Pipeline
+
+/// One camera while it is watched: its reader, its analysis and its records.
+final class WatchedCamera: Sendable {
+  let plan: CameraPlan
+  private let live: LiveSource
+  private let analysis: SourceAnalysis
+  private let router: RecordRouter
+  private let logger: Logger
+  private let finished = DispatchGroup()
+
+  /// Opens the camera's outputs; nothing is read before `start`.
+  ///
+  /// - Parameters:
+  ///   - plan: how it is watched.
+  ///   - reuse: what counts as unchanged.
+  ///   - settings: the rules and the lengths of segments.
+  ///   - parts: what all cameras share.
+  ///   - outputs: where records go.
+  /// - Throws: why its transcript or its outputs cannot be used.
+  init(
+    _ plan: CameraPlan, reuse: ReusePlanner.Settings?, settings: Settings, parts: DaemonParts,
+    outputs: RecordOutputs
+  ) throws {
+    var logger = Logger(label: "nightjar.camera")
+    logger[metadataKey: "camera"] = "\(plan.camera.name)"
+    self.plan = plan
+    self.logger = logger
+    let control = LoadControl()
+    let timeline = try parts.timeline(plan.camera.name, settings)
+    let source = plan.source(control, cues: try Self.cues(plan.camera, logger))
+    router = try outputs.router(
+      for: RecordContext(
+        source: plan.camera.name, model: parts.description, embedding: settings.output.embedding,
+        session: Timestamp.now))
+    analysis = SourceAnalysis(
+      timeline: timeline, pool: parts.pool, settings: plan.analysis(control, reuse: reuse),
+      sink: router, logger: logger)
+    let location = CameraLocation(plan.camera)
+    live = LiveSource(name: plan.camera.name, options: plan.live, logger: logger) {
+      attempt throws(MediaError) in
+      var source = source
+      source.location = try location.read()
+      source.traffic = attempt.traffic
+      return try MediaSource(source, interrupt: attempt.interrupt)
+    }
+  }
+
+  /// Reads on a thread of its own until `stop`, or until the end of a file that is played once.
+  func start() {
+    finished.enter()
+    Thread.detachNewThread { [self] in
+      defer { finished.leave() }
+      do {
+        if !(try analysis.run(live)) { logger.warning("steps in hand were given up") }
+        try router.close()
+      } catch {
+        logger.error("\(error)")
+      }
+      logger.info("no longer watched")
+    }
+  }
+
+  /// Makes the reader end; returns at once.
+  func stop() { live.stop() }
+
+  /// Waits for the last record; false if the time is over first.
+  func waitUntilFinished(_ deadline: DispatchTime) -> Bool {
+    finished.wait(timeout: deadline) == .success
+  }
+
+  /// Goes on with other rules and another idea of what is unchanged, from the next step on.
+  func update(rules: RuleEngine, reuse: ReusePlanner.Settings?) {
+    analysis.replaceRules(rules)
+    analysis.replaceReuse(reuse)
+  }
+
+  var status: (live: LiveStatus, analysis: SourceStatistics) { (live.status, analysis.statistics) }
+
+  private static func cues(_ camera: Settings.Camera, _ logger: Logger) throws -> [Cue]? {
+    guard !camera.transcript.isEmpty else { return nil }
+    let transcript = try TranscriptReader.read(path: camera.transcript)
+    for warning in transcript.warnings { logger.warning("\(warning)") }
+    return transcript.cues
+  }
+}
