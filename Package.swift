@@ -71,7 +71,7 @@ let package = Package(
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
     + module("Events", imports: ["Core", "Compression", "Segments", logging, system])
-    + module("Configuration", imports: ["Core", "Events", logging])
+    + module("ConfigurationFiles", imports: ["Core", "Events", logging])
     + module(
       "Pipeline",
       imports: [
@@ -80,18 +80,18 @@ let package = Package(
     + module("Notify", imports: [], unsafe: true)
     + module(
       "Daemon",
-      imports: ["Core", "Configuration", "Events", "Media", "Notify", "Pipeline", logging])
+      imports: ["Core", "ConfigurationFiles", "Events", "Media", "Notify", "Pipeline", logging])
     + [
       .executableTarget(
         name: "nightjar",
         dependencies: [
           "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
-          "Events", "Configuration", "Pipeline", "Daemon", argumentParser, logging,
+          "Events", "ConfigurationFiles", "Pipeline", "Daemon", argumentParser, logging,
         ], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",
         dependencies: [
-          "nightjar", "Core", "Compression", "Tensors", "Encoders", "Fusion", "Configuration",
+          "nightjar", "Core", "Compression", "Tensors", "Encoders", "Fusion", "ConfigurationFiles",
           "Events", "Media", "Models", "TestSupport", argumentParser, logging, system,
         ], swiftSettings: common),
     ]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Logging
 
 /// An error as the user sees it: a message and an exit status.
 struct Failure: Error, Equatable, HasExitStatus {

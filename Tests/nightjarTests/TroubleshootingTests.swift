@@ -12,7 +12,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@testable import Configuration
+@testable import ConfigurationFiles
 
 /// Every message that a user can meet is a heading of docs/troubleshooting.md.
 @Suite struct TroubleshootingTests {
