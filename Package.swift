@@ -16,7 +16,9 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbird = Target.Dependency.product(
+  name: "HummingbirdCore", package: "hummingbird",
+  moduleAliases: ["Configuration": "SwiftConfiguration"])
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -81,7 +83,7 @@ let package = Package(
     + module(
       "Monitoring",
       imports: [
-        "Core", crypto, httpTypes, hummingbird, logging, nioCore, nioHTTPTypes, nioPosix,
+        "Core", crypto, httpTypes, hummingbird, logging, nioCore, nioHTTPTypes, nioPosix, system,
       ])
     + [
       .executableTarget(
