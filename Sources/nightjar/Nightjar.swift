@@ -25,7 +25,7 @@ struct Nightjar: ParsableCommand {
       terminated.
       """,
     version: version,
-    subcommands: [Analyze.self, ModelsCommand.self, ConfigCommand.self, Doctor.self])
+    subcommands: [Analyze.self, ModelsCommand.self, ConfigCommand.self, Doctor.self, Status.self])
 
   static func main() {
     StandardStreams.open()
