@@ -20,7 +20,8 @@ final class TestServer: Sendable {
   ) throws {
     let (readiness, isAlive) = (readiness, isAlive)
     server = MonitoringServer(
-      address: address, token: token.map { BearerToken($0) }, hostNames: hostNames,
+      address: address, token: try token.map { try BearerToken($0, from: "") },
+      hostNames: hostNames,
       isAlive: { isAlive.withLock { $0 } }, logger: Logger(label: "test")
     ) {
       var status = Examples.busy()

@@ -11,7 +11,15 @@ package struct BearerToken: Sendable {
 
   private let hash: [UInt8]
 
-  init(_ token: String) {
+  /// Takes a token as it is.
+  ///
+  /// - Parameters:
+  ///   - token: visible ASCII characters, enough of them.
+  ///   - path: where it comes from, for the error.
+  /// - Throws: `badToken`.
+  package init(_ token: String, from path: String) throws(MonitoringError) {
+    guard token.utf8.count >= Self.minimumLength, token.utf8.allSatisfy({ (33...126).contains($0) })
+    else { throw MonitoringError.badToken(path: path, minimum: Self.minimumLength) }
     hash = Array(SHA256.hash(data: Data(token.utf8)))
   }
 
@@ -30,9 +38,7 @@ package struct BearerToken: Sendable {
     }
     let token = String(decoding: bytes, as: UTF8.self).trimmingCharacters(
       in: .whitespacesAndNewlines)
-    guard token.utf8.count >= Self.minimumLength, token.utf8.allSatisfy({ (33...126).contains($0) })
-    else { throw MonitoringError.badToken(path: path, minimum: Self.minimumLength) }
-    self.init(token)
+    try self.init(token, from: path)
   }
 
   private static func read(_ path: String) throws -> Data {
