@@ -16,7 +16,7 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -49,6 +49,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
     .systemLibrary(name: "CFFmpeg"),
@@ -79,8 +80,15 @@ let package = Package(
       ])
     + module("Notify", imports: [], unsafe: true)
     + module(
+      "Monitoring",
+      imports: [
+        "Core", crypto, httpTypes, hummingbird, logging, nioCore, nioHTTPTypes, nioPosix, system,
+      ])
+    + module(
       "Daemon",
-      imports: ["Core", "ConfigurationFiles", "Events", "Media", "Notify", "Pipeline", logging])
+      imports: [
+        "Core", "ConfigurationFiles", "Events", "Media", "Monitoring", "Notify", "Pipeline", logging,
+      ])
     + [
       .executableTarget(
         name: "nightjar",

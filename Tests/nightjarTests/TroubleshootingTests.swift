@@ -7,6 +7,7 @@ import Foundation
 import Fusion
 import Media
 import Models
+import Monitoring
 import SystemPackage
 import Tensors
 import TestSupport
@@ -88,6 +89,13 @@ import Testing
       RuleError.unknownRival(rule: "r", rival: "s", nearest: ["a"]),
       RuleError.outOfRange(rule: "r", key: "threshold", value: 2, allowed: 0...1),
       RuleError.negativeDuration(rule: "r", key: "cooldown"),
+      MonitoringError.cannotListen(address: "a:1", call: "bind", reason: "why"),
+      MonitoringError.addressInUse(address: "a:1"),
+      MonitoringError.noPermission(path: "s", call: "bind"), MonitoringError.noDirectory(path: "s"),
+      MonitoringError.notASocket(path: "s"), MonitoringError.pathTooLong(path: "s", limit: 106),
+      MonitoringError.tokenNeeded(address: "a:1"),
+      MonitoringError.cannotReadToken(path: "t", reason: .ioError),
+      MonitoringError.badToken(path: "t", minimum: 16), MonitoringError.tokenForAll(path: "t"),
     ] + mistakes
 
   private static let outages: [LiveFailure] = [
