@@ -85,4 +85,6 @@ enum CameraSchema {
   ]
 
   static let required = ["name"]
+  /// Keys that have no value where they are left out.
+  static let withoutDefault = ["name", "url", "url_file"]
 }

@@ -62,11 +62,10 @@ enum RuleSchema {
     }
   }
 
-  /// Keys that have one and the same value in every rule that leaves them out.
-  static let optionalNames: [String] = {
+  /// Keys that do not have one and the same value in every rule that leaves them out.
+  static let withoutDefault: [String] = {
     let kinds: [AlertCondition.Kind?] = [nil] + AlertCondition.Kind.allCases
-    let others = kinds.flatMap(required) + ["release_threshold"]
-    return all.map(\.name).filter { !others.contains($0) }
+    return kinds.flatMap(required) + ["release_threshold"]
   }()
 
   static func keys(for kind: AlertCondition.Kind) -> [SettingKey<RuleDraft>] {

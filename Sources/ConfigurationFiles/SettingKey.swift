@@ -11,6 +11,8 @@ struct SettingKey<Root>: Sendable {
   let read: @Sendable (TOMLValue, inout Root) -> Bool
   /// The value as TOML.
   let write: @Sendable (Root) -> String
+  /// The value as TOML, without what is secret.
+  let show: @Sendable (Root) -> String
 
   init<Value: Sendable>(
     _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable,
@@ -25,6 +27,8 @@ struct SettingKey<Root>: Sendable {
       return true
     }
     write = { format.write($0[keyPath: path]) }
+    let show = format.show ?? format.write
+    self.show = { show($0[keyPath: path]) }
   }
 }
 

@@ -9,36 +9,37 @@ extension Settings {
     # `nightjar config check` says what is wrong with a file, `nightjar config show` what is in force.
 
 
-    """ + Settings().text
+    """ + Settings().text(showingSecrets: true)
   }
 
-  /// These settings as a configuration file that reads back as the same.
-  package var text: String {
+  /// These settings as a configuration file.
+  ///
+  /// - Parameter showingSecrets: whether addresses have their passwords. With them the file reads
+  ///   back as the same.
+  /// - Returns: every key that has a value, with comments.
+  package func text(showingSecrets: Bool) -> String {
     let sections = SettingsSchema.sections.map { section in
       let keys = section.keys.map { "# \($0.comment)\n\($0.name) = \($0.write(self))\n" }
       return "[\(section.name)]\n" + keys.joined()
     }
+    func table<Value>(_ name: String, _ keys: [SettingKey<Value>], _ value: Value) -> String {
+      // Texts that are empty say nothing.
+      let lines = keys.map { ($0.name, showingSecrets ? $0.write(value) : $0.show(value)) }
+        .filter { $0.1 != "\"\"" }
+      return "[[\(name)]]\n" + lines.map { "\($0) = \($1)\n" }.joined()
+    }
     let tables =
-      [Self.camerasComment] + cameras.map { Self.table("camera", CameraSchema.keys, $0) }
-      + [Self.sinksComment]
-      + sinks.map { Self.table("sink", SinkSchema.keys(for: $0.kind), $0) }
+      [Self.camerasComment] + cameras.map { table("camera", CameraSchema.keys, $0) }
+      + [Self.sinksComment] + sinks.map { table("sink", SinkSchema.keys(for: $0.kind), $0) }
     // Without rules the empty array has to come before the first table.
     let parts =
       rules.isEmpty
       ? ["rule = []\n"] + sections + tables
       : sections + tables + [Self.rulesComment]
         + rules.map(RuleDraft.init).map {
-          Self.table("rule", RuleSchema.keys(for: $0.kind), $0)
+          table("rule", RuleSchema.keys(for: $0.kind), $0)
         }
     return parts.joined(separator: "\n")
-  }
-
-  /// A table of an array; texts that are empty say nothing and are left out.
-  private static func table<Value>(
-    _ name: String, _ keys: [SettingKey<Value>], _ value: Value
-  ) -> String {
-    let lines = keys.map { ($0.name, $0.write(value)) }.filter { $0.1 != "\"\"" }
-    return "[[\(name)]]\n" + lines.map { "\($0) = \($1)\n" }.joined()
   }
 
   private static var camerasComment: String {
@@ -52,7 +53,7 @@ extension Settings {
     # It has a url or a url_file. Other keys may be left out; the value in brackets is what they have then.
     #
 
-    """ + comment(on: CameraSchema.keys, of: Camera(), mandatory: ["name", "url", "url_file"])
+    """ + comment(on: CameraSchema.keys, of: Camera(), withoutDefault: CameraSchema.withoutDefault)
   }
 
   private static var sinksComment: String {
@@ -66,9 +67,7 @@ extension Settings {
     #
 
     """
-      + comment(
-        on: SinkSchema.all, of: Sink(),
-        mandatory: ["name", "kind", "command", "url", "url_file", "host"])
+      + comment(on: SinkSchema.all, of: Sink(), withoutDefault: SinkSchema.withoutDefault)
   }
 
   private static var rulesComment: String {
@@ -79,18 +78,16 @@ extension Settings {
     #
 
     """
-      + comment(
-        on: RuleSchema.all, of: RuleDraft(),
-        mandatory: RuleSchema.all.map(\.name).filter { !RuleSchema.optionalNames.contains($0) })
+      + comment(on: RuleSchema.all, of: RuleDraft(), withoutDefault: RuleSchema.withoutDefault)
   }
 
   /// A line for each key of a table, with its default unless it has to be given.
   private static func comment<Value>(
-    on keys: [SettingKey<Value>], of value: Value, mandatory: [String]
+    on keys: [SettingKey<Value>], of value: Value, withoutDefault: [String]
   ) -> String {
     let rows = keys.map { key in
       (
-        name: mandatory.contains(key.name) ? key.name : "\(key.name) (\(key.write(value)))",
+        name: withoutDefault.contains(key.name) ? key.name : "\(key.name) (\(key.write(value)))",
         key.comment
       )
     }

@@ -66,7 +66,7 @@ enum SinkSchema {
   ]
 
   static let webhook: [SettingKey<Settings.Sink>] = [
-    SettingKey("url", \.url, .text, "Webhook: http or https address."),
+    SettingKey("url", \.url, .webAddress, "Webhook: http or https address."),
     SettingKey(
       "url_file", \.urlFile, .text,
       "Webhook: file that has the url in it, or \"credential:NAME\"."),
@@ -94,6 +94,8 @@ enum SinkSchema {
   ]
 
   static let all = first + exec + webhook + mqtt + trust
+  /// Keys that have no value where they are left out.
+  static let withoutDefault = ["name", "kind", "command", "url", "url_file", "host"]
 
   static func required(for kind: Settings.Sink.Kind?) -> [String] {
     switch kind {

@@ -8,6 +8,8 @@ struct ValueFormat<Value: Sendable>: Sendable {
   /// What a value means, `nil` where it is of another type or out of range.
   let read: @Sendable (TOMLValue) -> Value?
   let write: @Sendable (Value) -> String
+  /// As `write`, without what is secret; `nil` where nothing can be.
+  var show: (@Sendable (Value) -> String)?
 }
 
 extension ValueFormat<Bool> {
@@ -90,21 +92,23 @@ extension ValueFormat<String> {
     write: TOMLText.quoted)
 
   /// An address of a kind that can be watched, or a path.
-  static let location = ValueFormat(
-    expectation:
-      "a path, or an address that begins with \(locationSchemes.map { "\($0)://" }.joined(separator: ", "))",
-    read: {
-      guard case .string(let text) = $0, !text.isEmpty else { return nil }
-      guard let scheme = text.firstRange(of: "://").map({ text[..<$0.lowerBound] }) else {
-        return text
-      }
-      return locationSchemes.contains(scheme.lowercased()) ? text : nil
-    },
-    write: TOMLText.quoted)
+  static let location = address(
+    ["rtsp", "rtsps", "http", "https", "srt", "rtmp", "rtmps", "udp", "tcp"], orPath: true)
 
-  private static let locationSchemes = [
-    "rtsp", "rtsps", "http", "https", "srt", "rtmp", "rtmps", "udp", "tcp",
-  ]
+  static let webAddress = address(["http", "https"], orPath: false)
+
+  private static func address(_ schemes: [String], orPath: Bool) -> ValueFormat {
+    let beginnings = schemes.map { "\($0)://" }.joined(separator: ", ")
+    return ValueFormat(
+      expectation: (orPath ? "a path, or " : "") + "an address that begins with \(beginnings)",
+      read: {
+        guard case .string(let text) = $0, !text.isEmpty else { return nil }
+        guard let separator = text.firstRange(of: "://") else { return orPath ? text : nil }
+        return schemes.contains(text[..<separator.lowerBound].lowercased()) ? text : nil
+      },
+      write: TOMLText.quoted,
+      show: { TOMLText.quoted("\(RedactedURL($0))") })
+  }
 }
 
 extension ValueFormat<[String]> {

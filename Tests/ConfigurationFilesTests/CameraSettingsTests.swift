@@ -46,6 +46,54 @@ import Testing
       ])
   }
 
+  @Test func passwordsAreNotPrintedBack() throws {
+    let text = """
+      [output]
+      alerts = "a.jsonl"
+      [[camera]]
+      name = "yard"
+      url = "rtsp://user:hunter2@192.0.2.7/stream"
+      [[sink]]
+      name = "house"
+      kind = "webhook"
+      url = "https://user:hunter2@alerts.example/"
+      """
+    let shown = try read(text).text(showingSecrets: false)
+    #expect(!shown.contains("hunter2"))
+    #expect(shown.contains("url = \"rtsp://***@192.0.2.7/stream\"\n"))
+    #expect(shown.contains("url = \"https://***@alerts.example/\"\n"))
+  }
+
+  @Test(arguments: [
+    "[[camera]]\nname = \"a\"\nurl = \"gopher://user:hunter2@host/\"",
+    "[[camera]]\nname = \"a\"\nurl = rtsp://user:hunter2@host/",
+    "[[camera]]\nname = \"a\"\nurl = \"a.mp4\"\nloop = \"rtsp://user:hunter2@host/\"",
+    "[log]\nlevel = \"rtsp://user:hunter2@host/\"",
+  ])
+  func passwordsAreInNoMistake(text: String) throws {
+    let error = try #require(throws: ConfigurationError.self) { try read(text) }
+    #expect(!"\(error)".contains("hunter2"))
+    #expect("\(error)".contains("://"))
+  }
+
+  @Test func aWebhookSpeaksHTTP() {
+    expectMistakes(
+      """
+      [output]
+      alerts = "a.jsonl"
+      [[sink]]
+      name = "s"
+      kind = "webhook"
+      url = "alerts.example"
+      """,
+      [
+        """
+        nightjar.toml: line 6: "sink.url" is the string "alerts.example", expected an address that \
+        begins with http://, https://.
+        """
+      ])
+  }
+
   @Test func noTwoCamerasShareAName() {
     let camera = "[[camera]]\nname = \"yard\"\nurl = \"a.mp4\"\n"
     expectMistakes(
@@ -81,7 +129,7 @@ import Testing
 
   @Test func aSinkNeedsWhatItsKindNeeds() {
     expectMistakes(
-      "[output]\nalerts = \"a.jsonl\"\n[[sink]]\nname = \"s\"\nkind = \"mqtt\"\nurl = \"x\"",
+      "[output]\nalerts = \"a.jsonl\"\n[[sink]]\nname = \"s\"\nkind = \"mqtt\"\nurl = \"http://x\"",
       [
         "nightjar.toml: line 3: \"sink.host\" is missing, expected a string that is not empty.",
         "nightjar.toml: line 6: \"sink.url\" is no key of a sink of kind \"mqtt\".",

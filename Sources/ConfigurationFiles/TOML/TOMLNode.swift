@@ -22,7 +22,7 @@ extension TOMLValue: CustomStringConvertible {
   var description: String {
     switch self {
     case .string(let text):
-      "the string \(TOMLText.quoted(text.count > 60 ? "\(text.prefix(60))…" : text))"
+      "the string \(TOMLText.shown(text))"
     case .integer(let value): "\(value)"
     case .number(let value): "\(value)"
     case .boolean(let value): "\(value)"

@@ -55,7 +55,9 @@ extension TOMLParser {
     }
     guard !word.isEmpty else { throw unexpected(wanting: "a value") }
     guard let value = Self.value(of: word) else {
-      throw start.error("\(TOMLText.quoted(word)) is no value; if it is text, it needs quotes")
+      // An address may have a password in it.
+      let shown = word.firstRange(of: "://").map { "\(word[..<$0.upperBound])…" } ?? word
+      throw start.error("\(TOMLText.quoted(shown)) is no value; if it is text, it needs quotes")
     }
     return value
   }

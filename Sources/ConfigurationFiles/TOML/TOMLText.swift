@@ -21,6 +21,12 @@ enum TOMLText {
     return quoted + "\""
   }
 
+  /// A text for a message: not long, and without passwords.
+  static func shown(_ text: String) -> String {
+    let text = "\(RedactedURL(text))"
+    return quoted(text.count > 60 ? "\(text.prefix(60))…" : text)
+  }
+
   /// An array of strings, on lines of its own where one line would be long.
   static func array(_ texts: [String]) -> String {
     let elements = texts.map(quoted)
