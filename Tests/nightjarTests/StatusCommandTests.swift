@@ -29,6 +29,13 @@ import Testing
     }
   }
 
+  @Test func theConfigurationNamesTheSocket() throws {
+    let configuration = try folder.file("n.toml", "[http]\nsocket = \"/no/such\"\n".utf8)
+    let run = try NightjarProcess.run(["status", "--config", configuration])
+    #expect(run.status == 69)
+    #expect(run.errors.contains("no daemon answers on /no/such "))
+  }
+
   @Test func withoutADaemonItEndsWith69() throws {
     let run = try NightjarProcess.run(["status", "--socket", path])
     #expect(run.status == 69)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import ConfigurationFiles
 import Foundation
 import Monitoring
 
@@ -20,9 +21,14 @@ struct Status: ParsableCommand {
 
   private static let interval = 2.0
 
+  @OptionGroup var configuration: ConfigurationOption
+
   @Option(
-    help: ArgumentHelp("Unix socket of the daemon.", valueName: "path"), completion: .file())
-  var socket = Status.defaultSocket
+    help: ArgumentHelp(
+      "Unix socket of the daemon, instead of the one that the configuration names.",
+      valueName: "path"),
+    completion: .file())
+  var socket: String?
 
   @Option(help: "A table, or all there is to know as JSON.")
   var format = Format.text
@@ -31,12 +37,13 @@ struct Status: ParsableCommand {
   var watch = false
 
   func run() throws {
+    let path = try socketPath()
     let environment = ProcessInfo.processInfo.environment
     let isTerminal = isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb"
     // Source: no-color.org
     let hasColor = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty
     while true {
-      let status = try StatusClient(path: socket).ask()
+      let status = try StatusClient(path: path).ask()
       let page = try text(of: status, isTerminal: isTerminal, hasColor: hasColor)
       let erase = watch && isTerminal ? "\u{1B}[H\u{1B}[2J" : ""
       do {
@@ -47,6 +54,12 @@ struct Status: ParsableCommand {
       guard watch else { return }
       Thread.sleep(forTimeInterval: Self.interval)
     }
+  }
+
+  private func socketPath() throws -> String {
+    if let socket { return socket }
+    let configured = try configuration.file.load().http.socket
+    return configured.isEmpty ? Self.defaultSocket : configured
   }
 
   private func text(
