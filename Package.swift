@@ -19,8 +19,10 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A library module and its test target.
@@ -48,6 +50,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.29.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
   ],
   targets: [
@@ -71,6 +74,12 @@ let package = Package(
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
     + module("Events", imports: ["Core", "Compression", "Segments", logging, system])
+    + module("Mosquitto", imports: [], unsafe: true)
+    + module(
+      "Delivery",
+      imports: [
+        "Core", "Events", "Mosquitto", crypto, logging, nioCore, nioHTTP, nioPosix, nioTLS, system,
+      ])
     + module("Configuration", imports: ["Core", "Events", logging])
     + module(
       "Pipeline",
@@ -91,7 +100,8 @@ let package = Package(
       .testTarget(
         name: "nightjarTests",
         dependencies: [
-          "nightjar", "Core", "Compression", "Tensors", "Encoders", "Fusion", "Configuration",
+          "nightjar", "Core", "Compression", "Delivery", "Tensors", "Encoders", "Fusion",
+          "Configuration",
           "Events", "Media", "Models", "TestSupport", argumentParser, logging, system,
         ], swiftSettings: common),
     ]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Compression
+import Delivery
 import Encoders
 import Events
 import Foundation
@@ -87,6 +88,12 @@ import Testing
       RuleError.unknownRival(rule: "r", rival: "s", nearest: ["a"]),
       RuleError.outOfRange(rule: "r", key: "threshold", value: 2, allowed: 0...1),
       RuleError.negativeDuration(rule: "r", key: "cooldown"),
+    ] + [
+      DeliveryError.badAddress(sink: "s", expected: "http://host/path or https://host/path"),
+      DeliveryError.cannotRead(sink: "s", path: "p", reason: "why"),
+      DeliveryError.badCertificates(sink: "s", path: "p"), DeliveryError.noCommand(sink: "s"),
+      DeliveryError.noLibrary(sink: "s", reason: "why"),
+      DeliveryError.cannotKeepState(directory: "d", reason: "why"),
     ] + mistakes
 
   private static let mistakes: [any Error] = [
