@@ -80,7 +80,7 @@ let package = Package(
       imports: [
         "Core", "Events", "Mosquitto", crypto, logging, nioCore, nioHTTP, nioPosix, nioTLS, system,
       ])
-    + module("Configuration", imports: ["Core", "Events", logging])
+    + module("ConfigurationFiles", imports: ["Core", "Events", logging])
     + module(
       "Pipeline",
       imports: [
@@ -89,19 +89,19 @@ let package = Package(
     + module("Notify", imports: [], unsafe: true)
     + module(
       "Daemon",
-      imports: ["Core", "Configuration", "Events", "Media", "Notify", "Pipeline", logging])
+      imports: ["Core", "ConfigurationFiles", "Events", "Media", "Notify", "Pipeline", logging])
     + [
       .executableTarget(
         name: "nightjar",
         dependencies: [
           "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
-          "Events", "Configuration", "Pipeline", "Daemon", argumentParser, logging,
+          "Events", "ConfigurationFiles", "Pipeline", "Daemon", argumentParser, logging,
         ], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",
         dependencies: [
           "nightjar", "Core", "Compression", "Delivery", "Tensors", "Encoders", "Fusion",
-          "Configuration",
+          "ConfigurationFiles",
           "Events", "Media", "Models", "TestSupport", argumentParser, logging, system,
         ], swiftSettings: common),
     ]

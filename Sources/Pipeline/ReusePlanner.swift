@@ -22,6 +22,14 @@ package struct ReusePlanner {
       self.refreshInterval = refreshInterval
       self.quietPeak = quietPeak
     }
+
+    /// What encodes no more than either of the two.
+    func relaxed(by other: Settings) -> Settings {
+      Settings(
+        unchangedThreshold: max(unchangedThreshold, other.unchangedThreshold),
+        refreshInterval: max(refreshInterval, other.refreshInterval),
+        quietPeak: max(quietPeak, other.quietPeak))
+    }
   }
 
   enum Decision: Equatable {

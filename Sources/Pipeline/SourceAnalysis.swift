@@ -141,8 +141,9 @@ package final class SourceAnalysis: Sendable {
   }
 
   private func job(for step: Step, _ reading: inout Reading) -> EncodingJob {
-    let isShedding = reading.shedding.rung >= .reuse
-    reading.planner.settings = isShedding ? pool.shedding.reuse : reuse.withLock { $0 }
+    let (configured, relaxed) = (reuse.withLock { $0 }, pool.shedding.reuse)
+    reading.planner.settings =
+      reading.shedding.rung >= .reuse ? configured?.relaxed(by: relaxed) ?? relaxed : configured
     let level = step.audio.map { SoundLevel(of: $0.samples) }
     let encodes = !reading.shedding.leavesOut(step)
     return EncodingJob(

@@ -8,10 +8,10 @@ import Synchronization
 /// Records to write, and a sink that keeps what it is given.
 enum Examples {
   static func context(
-    embedding: EmbeddingFormat = .base64, session: String? = nil
+    source: String = "door", embedding: EmbeddingFormat = .base64, session: String? = nil
   ) -> RecordContext {
     RecordContext(
-      source: "door",
+      source: source,
       model: ModelDescription(
         frame: "efficientnet-lite0", audio: "yamnet", text: "minilm-l6", bridge: nil,
         fusion: "mean", sha256: String(repeating: "0a", count: 32)),

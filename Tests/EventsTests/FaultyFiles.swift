@@ -10,7 +10,7 @@ import TestSupport
 /// Real files whose calls fail where a test says so.
 final class FaultyFiles: FileCalls {
   enum Call: String, CaseIterable, Sendable {
-    case open, identity, createFolder, move, synchronizeFolder
+    case open, identity, createFolder, move, remove, synchronizeFolder
     case write, seekToEnd, truncate, status, lock, synchronize
   }
 
@@ -68,7 +68,10 @@ final class FaultyFiles: FileCalls {
     try system.move(path, to: new)
   }
 
-  func remove(_ path: String) throws(Errno) { try system.remove(path) }
+  func remove(_ path: String) throws(Errno) {
+    try enter(.remove)
+    try system.remove(path)
+  }
 
   func synchronizeFolder(_ path: String) throws(Errno) {
     try enter(.synchronizeFolder)

@@ -81,4 +81,42 @@ import Testing
     }
     #expect(decisions == [.encode, .reuse, .encode, .encode, .reuse])
   }
+
+  @Test func withoutTimeToEncodeWhatHasChangedIsAbsent() {
+    var planner = ReusePlanner(settings)
+    _ = planner.frame(of: step(0, picture(100)))
+    #expect(planner.frame(of: step(1, picture(100)), encodes: false) == .reuse)
+    #expect(planner.frame(of: step(2, picture(200)), encodes: false) == .absent)
+    #expect(planner.frame(of: step(3, picture(100))) == .reuse)
+    let loud = SoundLevel(of: [1])
+    #expect(planner.sound(of: step(4, nil), level: loud, encodes: false) == .absent)
+  }
+
+  @Test func nothingReliesOnADroppedStep() {
+    var planner = ReusePlanner(settings)
+    let dropped = step(1, picture(100))
+    let silence = SoundLevel(of: [0])
+    _ = planner.frame(of: dropped)
+    _ = planner.sound(of: dropped, level: silence)
+    planner.forget(step(0, picture(100)))
+    #expect(planner.frame(of: step(2, picture(100))) == .reuse)
+    #expect(planner.sound(of: step(2, nil), level: silence) == .reuse)
+    planner.forget(dropped)
+    #expect(planner.frame(of: step(3, picture(100))) == .encode)
+    #expect(planner.sound(of: step(3, nil), level: silence) == .encode)
+  }
+
+  @Test func whatCountsAsUnchangedMayBeRelaxedOnTheWay() {
+    var planner = ReusePlanner(settings)
+    let faint = SoundLevel(of: [0.002])
+    _ = planner.frame(of: step(0, picture(100)))
+    _ = planner.sound(of: step(0, nil), level: faint)
+    planner.settings = settings.relaxed(
+      by: ReusePlanner.Settings(
+        unchangedThreshold: 12, refreshInterval: MediaTime(seconds: 1), quietPeak: 0.003))
+    #expect(planner.frame(of: step(1, picture(110))) == .reuse)
+    #expect(planner.frame(of: step(3, picture(110))) == .reuse)
+    #expect(planner.sound(of: step(1, nil), level: faint) == .encode)
+    #expect(planner.sound(of: step(2, nil), level: faint) == .reuse)
+  }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Compression
+import Core
 import Delivery
 import Encoders
 import Events
@@ -12,7 +13,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@testable import Configuration
+@testable import ConfigurationFiles
 
 /// Every message that a user can meet is a heading of docs/troubleshooting.md.
 @Suite struct TroubleshootingTests {
@@ -96,6 +97,12 @@ import Testing
       DeliveryError.cannotKeepState(directory: "d", reason: "why"),
     ] + mistakes
 
+  private static let outages: [LiveFailure] = [
+    .ended(source: "door"), .stalled(source: "door", after: MediaTime(seconds: 10)),
+    .noAnswer(source: "door", after: MediaTime(seconds: 0.5)),
+    .stuck(source: "door", after: MediaTime(seconds: 11)),
+  ]
+
   private static let mistakes: [any Error] = [
     .syntax(column: 3, reason: "why"), .unknownKey("k", hint: .nearest("l")),
     .unknownKey("k", hint: .elsewhere(section: "log")),
@@ -106,7 +113,7 @@ import Testing
       path: "c", mistakes: [ConfigurationError.Mistake(line: 1, kind: kind)])
   }
 
-  @Test(arguments: errors.map { "\($0)" })
+  @Test(arguments: errors.map { "\($0)" } + outages.map { "\($0)" })
   func everyMessageHasItsHeading(message: String) throws {
     let found = try Self.headings.contains { heading in
       let pattern = heading.replacing(/[A-Z]+/) { word in

@@ -2,7 +2,7 @@
 import Core
 
 /// Why a live source is not being watched at the moment.
-enum LiveFailure: Equatable {
+package enum LiveFailure: Equatable {
   /// It could not be opened, or reading it failed.
   case failed(MediaError)
   case ended(source: String)
@@ -21,7 +21,7 @@ enum LiveFailure: Equatable {
 }
 
 extension LiveFailure: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     switch self {
     case .failed(let error):
       error.description
@@ -32,20 +32,27 @@ extension LiveFailure: CustomStringConvertible {
       """
     case .stalled(let source, let limit):
       """
-      source "\(source)": the stream stopped (read: nothing came for \(limit)). \
+      source "\(source)": the stream stopped (read: nothing came for \(limit.inSeconds)). \
       Check the camera and the network, or raise stall_timeout.
       """
     case .noAnswer(let source, let limit):
       """
-      source "\(source)": cannot be opened (open: no answer for \(limit)). \
+      source "\(source)": cannot be opened (open: no answer for \(limit.inSeconds)). \
       Check the address and that the camera is on, or raise open_timeout.
       """
     case .stuck(let source, let limit):
       """
       source "\(source)": the attempt to open or read it cannot be ended \
-      (interrupt: no effect for \(limit)). \
+      (interrupt: no effect for \(limit.inSeconds)). \
       Check the name server and the device; it is tried again as soon as that returns.
       """
     }
+  }
+}
+
+extension MediaTime {
+  /// As it stands in the configuration: `10 s`, `0.5 s`.
+  fileprivate var inSeconds: String {
+    Int(exactly: seconds).map { "\($0) s" } ?? "\(seconds) s"
   }
 }

@@ -47,9 +47,7 @@ final class LiveReader: Sendable {
     }
     wanted.signal()
     guard needsThread else { return }
-    let thread = Thread { self.run() }
-    thread.name = "read \(name)"
-    thread.start()
+    Thread { self.run() }.start()
   }
 
   /// Tells the attempt that is under way to give up.
@@ -66,6 +64,8 @@ final class LiveReader: Sendable {
   }
 
   private func run() {
+    // Only now: the system's tools learn a name that a thread gives to itself.
+    Thread.current.name = "read \(name)"
     while let attempt = nextAttempt() {
       let failure = read(attempt)
       mailbox.put(.ended(failure))

@@ -8,8 +8,9 @@ package struct PoolOptions: Sendable {
   package var microBatch: Int
   /// How long steps of live sources may wait for others to be encoded with.
   package var patience = Duration.milliseconds(20)
-  /// Threads for all that follows encoding, of all sources together.
-  package var tailThreads = 4
+  /// Threads for all that follows encoding, of all sources together: as many sinks, less one, may
+  /// hang before that shows elsewhere.
+  package var tailThreads = 8
   /// When less is done for live sources.
   package var shedding = LoadShedder.Settings()
 

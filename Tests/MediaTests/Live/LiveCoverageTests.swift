@@ -110,7 +110,7 @@ struct LiveCoverageTests {
 
 extension SourceEvent {
   /// The time that it accounts for.
-  fileprivate var span: (MediaTime, MediaTime)? {
+  var span: (start: MediaTime, end: MediaTime)? {
     switch self {
     case .step(let step): (step.start, step.end)
     case .gap(let gap): (gap.start, gap.end)

@@ -58,7 +58,7 @@ struct LiveSupervisorTests {
     #expect(simulation.health.map(\.state) == [.up, .reconnecting, .up])
     #expect(
       simulation.health[1].cause == """
-        source "gate": the stream stopped (read: nothing came for 2.000 s). \
+        source "gate": the stream stopped (read: nothing came for 2 s). \
         Check the camera and the network, or raise stall_timeout.
         """)
   }
@@ -84,7 +84,7 @@ struct LiveSupervisorTests {
     #expect(simulation.health.map(\.state) == [.down])
     #expect(
       simulation.health[0].cause == """
-        source "gate": cannot be opened (open: no answer for 10.000 s). \
+        source "gate": cannot be opened (open: no answer for 10 s). \
         Check the address and that the camera is on, or raise open_timeout.
         """)
     #expect(simulation.status.counters.failedConnections == 1)
@@ -159,7 +159,7 @@ struct LiveSupervisorTests {
     #expect(
       simulation.status.cause == """
         source "gate": the attempt to open or read it cannot be ended \
-        (interrupt: no effect for 11.000 s). \
+        (interrupt: no effect for 11 s). \
         Check the name server and the device; it is tried again as soon as that returns.
         """)
     simulation.run(until: 330)

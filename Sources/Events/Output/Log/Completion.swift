@@ -12,7 +12,7 @@ final class Completion: Sendable {
     done.signal()
   }
 
-  /// Waits; false if it failed or is not done by then. To be called once.
+  /// Waits, once: false if it failed or is not done by then.
   func wait(until deadline: DispatchTime) -> Bool {
     done.wait(timeout: deadline) == .success && hasSucceeded.withLock { $0 }
   }

@@ -39,6 +39,8 @@ protocol RecordStream: ByteStream {
 /// The calls on the file system that a record file makes, so that a test can let any of them fail.
 protocol FileCalls: Sendable {
   /// Opens for appending, without ever waiting for a reader; creates the file if there is none.
+  ///
+  /// `-` is standard output.
   func open(_ path: String) throws(Errno) -> any RecordStream
   func identity(of path: String) throws(Errno) -> FileIdentity
   func createFolder(_ path: String) throws(Errno)
@@ -51,6 +53,7 @@ protocol FileCalls: Sendable {
 
 struct SystemFileCalls: FileCalls {
   func open(_ path: String) throws(Errno) -> any RecordStream {
+    if path == "-" { return DescriptorStream(descriptor: .standardOutput) }
     let descriptor = try Errno.only {
       try FileDescriptor.open(
         FilePath(path), .writeOnly,

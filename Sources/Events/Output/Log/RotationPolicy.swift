@@ -12,15 +12,18 @@ package enum FsyncPolicy: String, CaseIterable, Codable, Sendable {
 
 /// When a file of records is put aside and another begun, and what becomes of it.
 package struct RotationPolicy: Hashable, Sendable {
-  /// Bytes that a file may have; `nil` is no limit. One record that is longer gets its own file.
+  /// Bytes that a file may have; `nil` is no limit.
+  ///
+  /// A record that is longer than that gets a file of its own.
   package var maxBytes: Int64?
   /// Seconds that a file may span; `nil` is no limit.
   ///
   /// Spans are counted from 1970: with 86 400 there is a file for every day in UTC, however often
   /// the daemon is restarted.
   package var maxAge: Double?
-  /// How many old files are kept; `nil` keeps all. The newest is kept in any case, as it says which
-  /// numbers are taken.
+  /// How many old files are kept; `nil` keeps all.
+  ///
+  /// The newest is kept in any case: it says which numbers are taken.
   package var keep: Int?
   /// Whether old files are compressed.
   package var gzip: Bool

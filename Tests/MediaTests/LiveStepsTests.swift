@@ -6,7 +6,7 @@ import Testing
 @testable import Media
 
 /// What is watched while it happens; the clips arrive as the host's clock in the test says.
-@Suite struct LiveSourceTests {
+@Suite struct LiveStepsTests {
   let clips: ClipMaker
 
   init() throws { clips = try ClipMaker() }

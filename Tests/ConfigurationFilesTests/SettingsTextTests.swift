@@ -6,7 +6,7 @@ import Logging
 import TestSupport
 import Testing
 
-@testable import Configuration
+@testable import ConfigurationFiles
 
 @Suite struct SettingsTextTests {
   @Test func configTOMLEqualsTheBuiltInDefaults() throws {

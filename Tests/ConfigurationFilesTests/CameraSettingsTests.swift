@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import Configuration
+@testable import ConfigurationFiles
 
 @Suite struct CameraSettingsTests {
   @Test func aCameraNeedsANameAndAPlace() {

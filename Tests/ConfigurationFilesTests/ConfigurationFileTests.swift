@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Configuration
+@testable import ConfigurationFiles
 
 @Suite struct ConfigurationFileTests {
   @Test func theCommandLineComesFirstThenTheEnvironmentThenTheSystem() {

@@ -3,7 +3,7 @@ import Core
 import Events
 import Testing
 
-@testable import Configuration
+@testable import ConfigurationFiles
 
 @Suite struct SettingsReaderTests {
   @Test func anEmptyFileIsTheDefaults() throws {
