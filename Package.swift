@@ -19,8 +19,10 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A library module and its test target.
@@ -48,6 +50,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.29.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
@@ -72,6 +75,12 @@ let package = Package(
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
     + module("Events", imports: ["Core", "Compression", "Segments", logging, system])
+    + module("Mosquitto", imports: [], unsafe: true)
+    + module(
+      "Delivery",
+      imports: [
+        "Core", "Events", "Mosquitto", crypto, logging, nioCore, nioHTTP, nioPosix, nioTLS, system,
+      ])
     + module("ConfigurationFiles", imports: ["Core", "Events", logging])
     + module(
       "Pipeline",
@@ -87,7 +96,8 @@ let package = Package(
     + module(
       "Daemon",
       imports: [
-        "Core", "ConfigurationFiles", "Events", "Media", "Monitoring", "Notify", "Pipeline", logging,
+        "Core", "ConfigurationFiles", "Delivery", "Events", "Media", "Monitoring", "Notify",
+        "Pipeline", logging,
       ])
     + [
       .executableTarget(
@@ -99,7 +109,8 @@ let package = Package(
       .testTarget(
         name: "nightjarTests",
         dependencies: [
-          "nightjar", "Core", "Compression", "Tensors", "Encoders", "Fusion", "ConfigurationFiles",
+          "nightjar", "Core", "Compression", "Delivery", "Tensors", "Encoders", "Fusion",
+          "ConfigurationFiles",
           "Events", "Media", "Models", "TestSupport", argumentParser, logging, system,
         ], swiftSettings: common),
     ]

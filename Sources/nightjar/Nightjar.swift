@@ -26,7 +26,8 @@ struct Nightjar: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Analyze.self, Run.self, Status.self, ModelsCommand.self, ConfigCommand.self, Doctor.self,
+      Analyze.self, Run.self, Status.self, AlertsCommand.self, ModelsCommand.self,
+      ConfigCommand.self, Doctor.self,
     ])
 
   static func main() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Compression
 import Core
+import Delivery
 import Encoders
 import Events
 import Foundation
@@ -96,6 +97,12 @@ import Testing
       MonitoringError.tokenNeeded(address: "a:1"),
       MonitoringError.cannotReadToken(path: "t", reason: .ioError),
       MonitoringError.badToken(path: "t", minimum: 16), MonitoringError.tokenForAll(path: "t"),
+    ] + [
+      DeliveryError.badAddress(sink: "s", expected: "http://host/path or https://host/path"),
+      DeliveryError.cannotRead(sink: "s", path: "p", reason: "why"),
+      DeliveryError.badCertificates(sink: "s", path: "p"), DeliveryError.noCommand(sink: "s"),
+      DeliveryError.noLibrary(sink: "s", reason: "why"),
+      DeliveryError.cannotKeepState(directory: "d", reason: "why"),
     ] + mistakes
 
   private static let outages: [LiveFailure] = [

@@ -20,7 +20,8 @@ extension CameraStatus {
     let isShedding = analysis.rung > .configured
     self.init(
       name: plan.camera.name, url: plan.camera.shownLocation,
-      state: hasBegun ? (live.state == .up && isShedding ? .degraded : State(live.state)) : .starting)
+      state: hasBegun
+        ? (live.state == .up && isShedding ? .degraded : State(live.state)) : .starting)
     since = now.addingTimeInterval(-live.stateAge.seconds)
     cause = live.cause ?? analysis.rung.sentence
     lastFrameAgeSeconds = live.frameAge?.seconds

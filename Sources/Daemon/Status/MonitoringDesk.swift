@@ -41,7 +41,7 @@ final class MonitoringDesk: Sendable {
       try? FileManager.default.createDirectory(
         at: URL(filePath: socket).deletingLastPathComponent(), withIntermediateDirectories: true)
       try start(.unixSocket(path: socket))
-    } catch where settings.socket.isEmpty {
+    } catch  where settings.socket.isEmpty {
       logger.warning("\(error) nightjar status will not find this daemon.")
     }
     self.servers = servers

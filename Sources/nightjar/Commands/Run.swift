@@ -43,7 +43,8 @@ struct Run: ParsableCommand {
       settings, directory: ModelDirectory(option: models, configured: settings.models.directory),
       readsTranscripts: true)
     let watch = try Watch(
-      file: file, settings: settings, parts: parts.forDaemon(settings), service: service)
+      file: file, settings: settings, parts: parts.forDaemon(settings), service: service,
+      version: Nightjar.version)
     try watch.run()
   }
 }

@@ -59,7 +59,7 @@ struct Status: ParsableCommand {
   private func socketPath() throws -> String {
     if let socket { return socket }
     let configured = try configuration.file.load().http.socket
-    return configured.isEmpty ? Self.defaultSocket : configured
+    return StateDirectory.socket(configured: configured)
   }
 
   private func text(
