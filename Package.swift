@@ -97,21 +97,22 @@ let package = Package(
       "Daemon",
       imports: [
         "Core", "ConfigurationFiles", "Delivery", "Events", "Media", "Monitoring", "Notify",
-        "Pipeline", logging,
+        "Pipeline", "Segments", logging,
       ])
     + [
       .executableTarget(
         name: "nightjar",
         dependencies: [
           "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
-          "Events", "ConfigurationFiles", "Pipeline", "Daemon", argumentParser, logging,
+          "Events", "ConfigurationFiles", "Delivery", "Pipeline", "Monitoring", "Daemon",
+          argumentParser, logging,
         ], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",
         dependencies: [
           "nightjar", "Core", "Compression", "Delivery", "Tensors", "Encoders", "Fusion",
-          "ConfigurationFiles",
-          "Events", "Media", "Models", "TestSupport", argumentParser, logging, system,
+          "ConfigurationFiles", "Events", "Media", "Models", "Monitoring", "TestSupport",
+          argumentParser, logging, system,
         ], swiftSettings: common),
     ]
 )

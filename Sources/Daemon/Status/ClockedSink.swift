@@ -2,6 +2,7 @@
 import Core
 import Events
 import Pipeline
+import Segments
 
 /// Writes a camera's records, and remembers how the last of its segments was dated.
 final class ClockedSink: AnalysisSink {

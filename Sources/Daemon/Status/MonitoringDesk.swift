@@ -67,10 +67,10 @@ extension MonitoringAddress {
 }
 
 /// `[http] listen` is no host with a port.
-struct BadAddress: Error, CustomStringConvertible {
+package struct BadAddress: Error, CustomStringConvertible {
   let text: String
 
-  var description: String {
+  package var description: String {
     "[http] listen = \"\(text)\": expected host and port, such as \"127.0.0.1:9464\"."
   }
 }

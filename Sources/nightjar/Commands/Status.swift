@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import ConfigurationFiles
+import Daemon
 import Foundation
 import Monitoring
 
@@ -15,9 +16,6 @@ struct Status: ParsableCommand {
       Asks the daemon over its Unix socket. With --watch it asks again every two seconds until \
       Ctrl-C. Exits with 69 if no daemon answers.
       """)
-
-  /// Where the daemon's unit file has it listen.
-  static let defaultSocket = "/run/nightjar/nightjar.sock"
 
   private static let interval = 2.0
 
