@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 import Logging
 
 /// Sends log messages to standard error as `nightjar: warning: message`.
@@ -26,6 +27,7 @@ struct PlainLog: LogHandler {
     let facts = metadata.merging(event.metadata ?? [:]) { $1 }
       .sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     let severity = event.level == .info ? "" : "\(event.level): "
-    terminal.log("nightjar: \(severity)\(event.message)\(facts)")
+    let line = Redactor.shared.redact("\(event.message)\(facts)")
+    terminal.log("nightjar: \(severity)\(line)")
   }
 }
