@@ -114,5 +114,9 @@ let package = Package(
           "ConfigurationFiles", "Events", "Media", "Models", "Monitoring", "TestSupport",
           argumentParser, logging, system,
         ], swiftSettings: common),
+      // With real processes, servers and signals.
+      .testTarget(
+        name: "DaemonProcessTests", dependencies: ["nightjar", "Events", "Tensors", "TestSupport"],
+        swiftSettings: common),
     ]
 )

@@ -9,6 +9,8 @@ package struct RedactedURL: Hashable, Sendable {
   package let revealed: String
   /// In lower case; `nil` for a path.
   package let scheme: String?
+  /// With the port, if it has one; empty for a path.
+  private let host: String
   /// What may be shown.
   private let shown: String
   /// All spellings of what may not.
@@ -18,11 +20,13 @@ package struct RedactedURL: Hashable, Sendable {
     guard let parts = URLParts(text) else {
       revealed = text
       scheme = nil
+      host = ""
       shown = text
       secrets = []
       return
     }
     scheme = parts.scheme
+    host = parts.host
     let tail = SecretParameters(in: parts.tail)
     let login = parts.login.map { Login($0) }
     revealed = "\(parts.scheme)://\(login.map { "\($0.escaped)@" } ?? "")\(parts.host)\(parts.tail)"
@@ -30,7 +34,11 @@ package struct RedactedURL: Hashable, Sendable {
     secrets = tail.secrets.union(login?.secrets ?? [])
   }
 
-  package var isURL: Bool { scheme != nil }
+  /// Host and port.
+  package func host(defaultPort: Int) -> String {
+    let name = host.drop { $0 != "]" }
+    return (name.isEmpty ? host[...] : name).contains(":") ? host : "\(host):\(defaultPort)"
+  }
 }
 
 extension RedactedURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -69,7 +69,10 @@ extension MediaError: HasExitStatus {
     switch kind {
     case .usage: .usage
     case .badData: .badData
-    case .noInput: .noInput
+    case .noInput, .notFound: .noInput
+    case .unreachable, .timeout, .authentication, .untrusted, .serverError, .connectionLost,
+      .unavailable:
+      .unavailable
     case .interrupted: .interrupted
     case .outOfMemory: .internalError
     }

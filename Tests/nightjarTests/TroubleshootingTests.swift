@@ -20,7 +20,7 @@ import Testing
 @Suite struct TroubleshootingTests {
   /// What stands in headings for what changes from case to case.
   static let placeholders: Set<String> = [
-    "CALL", "DIR", "FILE", "FORMAT", "HASH", "KEY", "KIND", "LABEL", "MODEL", "NAME", "NAMES", "N",
+    "CALL", "DIR", "FILE", "FORMAT", "HASH",  "KEY", "KIND", "LABEL", "MODEL", "NAME", "NAMES", "N",
     "PACKAGE", "REASON", "RULE", "SECTION", "SHAPE", "TENSOR", "VALUE", "VERSION", "WHEEL",
   ]
 
@@ -103,13 +103,23 @@ import Testing
       DeliveryError.badCertificates(sink: "s", path: "p"), DeliveryError.noCommand(sink: "s"),
       DeliveryError.noLibrary(sink: "s", reason: "why"),
       DeliveryError.cannotKeepState(directory: "d", reason: "why"),
-    ] + mistakes
+    ] + mistakes + troubles
 
   private static let outages: [LiveFailure] = [
     .ended(source: "door"), .stalled(source: "door", after: MediaTime(seconds: 10)),
     .noAnswer(source: "door", after: MediaTime(seconds: 0.5)),
     .stuck(source: "door", after: MediaTime(seconds: 11)),
   ]
+
+  private static let troubles: [any Error] = [
+    ConnectionTrouble.unknownScheme("x"), .unknownHost(reason: "why"), .refused,
+    .unreachable(reason: "why"), .timedOut, .wrongLogin, .notFound, .serverError(reason: "why"),
+    .untrustedCertificate, .foreignCertificate, .unreadableCertificates(path: "a.pem"),
+    .tls(reason: "why"), .broken(reason: "why"), .noDevice(reason: "why"), .deviceBusy,
+    .deviceDenied, .noCamera(reason: "why"), .noDeviceLibrary(reason: "why"),
+  ].map {
+    MediaError.connection(source: "door", location: "rtsp://cam/a", call: "open", trouble: $0)
+  }
 
   private static let mistakes: [any Error] = [
     .syntax(column: 3, reason: "why"), .unknownKey("k", hint: .nearest("l")),

@@ -51,7 +51,7 @@ final class WatchedCamera: Sendable {
     live = LiveSource(name: plan.camera.name, options: plan.live, logger: logger) {
       attempt throws(MediaError) in
       var source = source
-      source.location = try location.read()
+      source.location = RedactedURL(try location.read())
       source.traffic = attempt.traffic
       return try MediaSource(source, interrupt: attempt.interrupt)
     }

@@ -4,9 +4,12 @@ import Core
 
 /// An open container, from which packets are read.
 final class Demuxer {
+  private let opening: Opening
   private let owner: FormatContext
   let streams: [Stream]
   let format: String
+  /// When it was opened, in microseconds on FFmpeg's own clock.
+  private let opened = av_gettime_relative()
 
   /// Formats that would take any text for footage, or open files that a text names.
   private static let refusedFormats: Set<String> = ["tty", "concat"]
@@ -14,21 +17,22 @@ final class Demuxer {
   static let maximumPixels = 7680 * 4352
 
   /// - Parameters:
-  ///   - location: a path, a URL, or `-` for standard input.
-  ///   - source: what messages call it.
+  ///   - options: where it is and how it is reached.
   ///   - interrupt: ends every wait.
   /// - Throws: why it cannot be opened, or is not footage.
-  init(location: String, source: String, interrupt: InterruptFlag) throws(MediaError) {
+  init(_ options: SourceOptions, interrupt: InterruptFlag) throws(MediaError) {
     FFmpegLog.install()
+    Redactor.shared.learn(options.location)
+    opening = Opening(options, interrupt: interrupt)
     let input =
-      location.contains("://")
-      ? nil : try DescriptorInput(location: location, source: source, interrupt: interrupt)
-    owner = FormatContext(input: input, interrupt: interrupt)
-    let opening = Opening(location: location, source: source, interrupt: interrupt)
+      opening.access == .bytes
+      ? try DescriptorInput(
+        location: options.location.revealed, source: options.name, interrupt: interrupt) : nil
+    owner = FormatContext(input: input, interrupt: interrupt, tls: opening.tlsOptions)
     format = try opening.open(owner, refusing: Self.refusedFormats)
     try opening.findStreams(owner, format: format, maximumPixels: Self.maximumPixels)
     guard let context = owner.pointer else {
-      throw .outOfMemory(source: source, call: "avformat_alloc_context")
+      throw .outOfMemory(source: options.name, call: "avformat_alloc_context")
     }
     streams = (0..<Int(context.pointee.nb_streams)).compactMap { index in
       context.pointee.streams[index].map { Stream($0, index: index) }
@@ -92,9 +96,33 @@ final class Demuxer {
     FFmpegLog.complains {
       packet.withUnsafePointer { pointer in
         av_packet_unref(pointer)
-        return FFmpegStatus(code: av_read_frame(context, pointer))
+        let status = FFmpegStatus(code: av_read_frame(context, pointer))
+        if !status.isFailure && isTimeless { stamp(pointer) }
+        return status
       }
     }
+  }
+
+  /// Whether the packets have no times of their own: FFmpeg makes up 25 pictures a second.
+  private var isTimeless: Bool { format == "mpjpeg" }
+
+  /// Gives a packet the time of its arrival.
+  private func stamp(_ packet: UnsafeMutablePointer<AVPacket>) {
+    guard
+      let timeBase = context?.pointee.streams[Int(packet.pointee.stream_index)]?.pointee.time_base
+    else { return }
+    let microseconds = AVRational(num: 1, den: AV_TIME_BASE)
+    packet.pointee.pts = av_rescale_q(av_gettime_relative() - opened, microseconds, timeBase)
+    packet.pointee.dts = packet.pointee.pts
+    packet.pointee.duration = 0
+  }
+
+  /// What a failed read means, if it is not the footage but the way to it that failed.
+  func connectionError(_ status: FFmpegStatus) -> MediaError? {
+    guard opening.access.isConnection, status != .endOfFile, status != .invalidData else {
+      return nil
+    }
+    return opening.failure(status, call: "av_read_frame", format: "")
   }
 
   /// Goes to the last keyframe at or before `time`, on the container's own clock.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CFFmpeg
+import Core
 import Logging
 
 /// Sends FFmpeg's warnings and errors to our own log, at debug level: what matters to an operator
@@ -9,7 +10,8 @@ enum FFmpegLog {
 
   private static let installed: Void = nightjar_set_log_sink { _, line in
     guard let line else { return }
-    FFmpegLog.logger.debug("\(String(cString: line).trimmingSuffix { $0.isNewline })")
+    let text = String(cString: line).trimmingSuffix { $0.isNewline }
+    FFmpegLog.logger.debug("\(Redactor.shared.redact(String(text)))")
   }
 
   /// Takes effect once per process, however often it is called.
@@ -23,6 +25,16 @@ enum FFmpegLog {
     let before = nightjar_error_count()
     let result = body()
     return (result, nightjar_error_count() != before)
+  }
+
+  /// What FFmpeg logs as errors while `body` runs on this thread, a line each.
+  ///
+  /// Its status codes do not tell an unknown host from an untrusted certificate.
+  @inline(never)
+  static func errors<R>(during body: () -> R) -> (result: R, errors: String) {
+    nightjar_forget_error_text()
+    let result = body()
+    return (result, nightjar_error_text().map { String(cString: $0) } ?? "")
   }
 }
 

@@ -13,10 +13,7 @@ package enum LiveFailure: Equatable {
   /// Whether it will most likely be the same until somebody does something about it.
   var isLasting: Bool {
     guard case .failed(let error) = self else { return false }
-    switch error {
-    case .cannotOpen(_, _, _, let reason): return reason.lowercased().contains("server returned 4")
-    default: return error.kind == .badData || error.kind == .usage
-    }
+    return [.badData, .usage, .authentication, .untrusted, .notFound].contains(error.kind)
   }
 }
 

@@ -9,9 +9,21 @@ package enum MediaError: Error, Equatable {
     case noInput
     case interrupted
     case outOfMemory
+    /// No such host, no way to it, or nobody who listens there.
+    case unreachable
+    case timeout
+    case authentication
+    /// Its certificate is not to be trusted.
+    case untrusted
+    case notFound
+    case serverError
+    case connectionLost
+    /// A device, or the library for devices.
+    case unavailable
   }
 
   case cannotOpen(source: String, location: String, call: String, reason: String)
+  case connection(source: String, location: String, call: String, trouble: ConnectionTrouble)
   case isDirectory(source: String, location: String)
   case isEmpty(source: String, location: String)
   case notMedia(source: String, location: String)
@@ -28,6 +40,7 @@ package enum MediaError: Error, Equatable {
   package var kind: Kind {
     switch self {
     case .cannotOpen, .isDirectory: .noInput
+    case .connection(_, _, _, let trouble): trouble.kind
     case .isEmpty, .notMedia, .cutBeforeIndex, .indexAfterFootage, .badHeader, .noPictureOrSound,
       .noDecoder, .nothingDecodable:
       .badData
@@ -45,6 +58,11 @@ extension MediaError: CustomStringConvertible {
       """
       source "\(source)": cannot open \(location) (\(call): \(reason)). \
       Check the path and its permissions.
+      """
+    case .connection(let source, let location, let call, let trouble):
+      """
+      source "\(source)": no connection to \(location) (\(call): \(trouble.reason)). \
+      \(trouble.advice)
       """
     case .isDirectory(let source, let location):
       """

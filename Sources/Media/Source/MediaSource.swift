@@ -36,8 +36,7 @@ package final class MediaSource {
   package init(_ options: SourceOptions, interrupt: InterruptFlag) throws(MediaError) {
     self.options = options
     self.interrupt = interrupt
-    let demuxer = try Demuxer(
-      location: options.location, source: options.name, interrupt: interrupt)
+    let demuxer = try Demuxer(options, interrupt: interrupt)
     let selection = try StreamSelection(demuxer, options: options)
     self.demuxer = demuxer
     self.selection = selection
@@ -59,7 +58,7 @@ package final class MediaSource {
       video: video, audio: audio, failures: failures, options: options, grid: grid)
     guard video != nil || audio != nil else {
       throw .noDecoder(
-        source: options.name, location: options.location, codecs: selection.codecs(demuxer))
+        source: options.name, location: "\(options.location)", codecs: selection.codecs(demuxer))
     }
     if video == nil, let stream = selection.video { warnOfMissingDecoder(stream) }
     if audio == nil, let stream = selection.audio { warnOfMissingDecoder(stream) }
@@ -70,7 +69,7 @@ package final class MediaSource {
   /// Waits for as long as the source does.
   ///
   /// - Returns: the event.
-  /// - Throws: `interrupted`; `nothingDecodable` or `indexAfterFootage` at the end of a source that
+  /// - Throws: `interrupted`; `connection` when it breaks; `nothingDecodable` or `indexAfterFootage` at the end of a source that
   ///   gave nothing.
   package func next() throws(MediaError) -> SourceEvent? {
     while (assembler.events.isEmpty || !eventClock.isSettled) && state == .reading {
@@ -114,6 +113,7 @@ package final class MediaSource {
     if status == .interrupted || interrupt.isSet { throw .interrupted(source: options.name) }
     if status == .tryAgain { return }
     if status.isFailure {
+      if let lost = demuxer.connectionError(status) { throw lost }
       readErrors += 1
       if status == .endOfFile || readErrors >= Self.patience { try finish() }
       return
@@ -204,11 +204,11 @@ package final class MediaSource {
     if let stream = heldBack?.packet.stream { releaseHeldBack(ifOf: stream) }
     finishTracks()
     guard assembler.packets > 0 || !demuxer.needsRewinding else {
-      throw .indexAfterFootage(source: options.name, location: options.location)
+      throw .indexAfterFootage(source: options.name, location: "\(options.location)")
     }
     guard assembler.hasFootage || options.from != nil else {
       throw .nothingDecodable(
-        source: options.name, location: options.location, failures: assembler.failures.count)
+        source: options.name, location: "\(options.location)", failures: assembler.failures.count)
     }
     let truncation = truncation
     if let truncation { assembler.add(.gap(truncation)) }

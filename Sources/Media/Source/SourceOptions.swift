@@ -3,8 +3,12 @@ import Core
 
 /// What to read, and how to cut it into steps.
 package struct SourceOptions: Sendable {
-  /// A path, a URL, or `-` for standard input.
-  package var location: String
+  /// A path, a URL, a device such as `/dev/video0`, or `-` for standard input.
+  package var location: RedactedURL
+  /// How a URL is opened.
+  package var connection = ConnectionOptions()
+  /// Whether the sound is analysed.
+  package var hasAudio = true
   /// What messages call the source.
   package var name: String
   /// Steps that end before this are left out.
@@ -42,7 +46,7 @@ package struct SourceOptions: Sendable {
   package var traffic: Traffic?
 
   package init(location: String, name: String) {
-    self.location = location
+    self.location = RedactedURL(location)
     self.name = name
   }
 }

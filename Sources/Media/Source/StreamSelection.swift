@@ -12,10 +12,12 @@ struct StreamSelection {
   /// - Throws: `noSuchStream`, `noPictureOrSound`.
   init(_ demuxer: Demuxer, options: SourceOptions) throws(MediaError) {
     video = try Self.choose(.video, options.videoStream, demuxer, options.name)
-    audio = try Self.choose(.audio, options.audioStream, demuxer, options.name, relatedTo: video)
+    audio =
+      options.hasAudio
+      ? try Self.choose(.audio, options.audioStream, demuxer, options.name, relatedTo: video) : nil
     guard video != nil || audio != nil else {
       throw .noPictureOrSound(
-        source: options.name, location: options.location, format: demuxer.format)
+        source: options.name, location: "\(options.location)", format: demuxer.format)
     }
     demuxer.select(Set([video, audio].compactMap(\.self)))
   }

@@ -14,8 +14,7 @@ package enum EmbeddedSubtitles {
   package static func cues(
     _ options: SourceOptions, interrupt: InterruptFlag
   ) throws(MediaError) -> [Cue]? {
-    let demuxer = try Demuxer(
-      location: options.location, source: options.name, interrupt: interrupt)
+    let demuxer = try Demuxer(options, interrupt: interrupt)
     guard let stream = demuxer.bestStream(.textSubtitles),
       let decoder = Decoder(demuxer, stream: stream, threads: 1)
     else { return nil }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 import Logging
 
 /// Sends log messages to standard error, each on lines of its own.
@@ -27,6 +28,7 @@ struct PlainLog: LogHandler {
   func log(event: LogEvent) {
     let facts = metadata.merging(event.metadata ?? [:]) { $1 }
       .sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-    terminal.log(style.text("\(event.message)\(facts)", level: event.level))
+    let line = Redactor.shared.redact("\(event.message)\(facts)")
+    terminal.log(style.text(line, level: event.level))
   }
 }
