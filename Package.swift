@@ -16,11 +16,13 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A library module and its test target.
@@ -48,7 +50,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.29.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
     .systemLibrary(name: "CFFmpeg"),
@@ -71,7 +75,13 @@ let package = Package(
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
     + module("Events", imports: ["Core", "Compression", "Segments", logging, system])
-    + module("Configuration", imports: ["Core", "Events", logging])
+    + module("Mosquitto", imports: [], unsafe: true)
+    + module(
+      "Delivery",
+      imports: [
+        "Core", "Events", "Mosquitto", crypto, logging, nioCore, nioHTTP, nioPosix, nioTLS, system,
+      ])
+    + module("ConfigurationFiles", imports: ["Core", "Events", logging])
     + module(
       "Pipeline",
       imports: [
@@ -79,20 +89,34 @@ let package = Package(
       ])
     + module("Notify", imports: [], unsafe: true)
     + module(
+      "Monitoring",
+      imports: [
+        "Core", crypto, httpTypes, hummingbird, logging, nioCore, nioHTTPTypes, nioPosix, system,
+      ])
+    + module(
       "Daemon",
-      imports: ["Core", "Configuration", "Events", "Media", "Notify", "Pipeline", logging])
+      imports: [
+        "Core", "ConfigurationFiles", "Delivery", "Events", "Media", "Monitoring", "Notify",
+        "Pipeline", "Segments", logging,
+      ])
     + [
       .executableTarget(
         name: "nightjar",
         dependencies: [
           "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
-          "Events", "Configuration", "Pipeline", "Daemon", argumentParser, logging,
+          "Events", "ConfigurationFiles", "Delivery", "Pipeline", "Monitoring", "Daemon",
+          argumentParser, logging,
         ], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",
         dependencies: [
-          "nightjar", "Core", "Compression", "Tensors", "Encoders", "Fusion", "Configuration",
-          "Events", "Media", "Models", "TestSupport", argumentParser, logging, system,
+          "nightjar", "Core", "Compression", "Delivery", "Tensors", "Encoders", "Fusion",
+          "ConfigurationFiles", "Events", "Media", "Models", "Monitoring", "TestSupport",
+          argumentParser, logging, system,
         ], swiftSettings: common),
+      // With real processes, servers and signals.
+      .testTarget(
+        name: "DaemonProcessTests", dependencies: ["nightjar", "Events", "Tensors", "TestSupport"],
+        swiftSettings: common),
     ]
 )

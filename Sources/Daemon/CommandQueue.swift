@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import Dispatch
+import Foundation
 
 /// What the daemon is asked to do, one thing after the other.
 final class CommandQueue: Sendable {
@@ -29,5 +30,25 @@ final class CommandQueue: Sendable {
   func next() -> Command {
     count.wait()
     return waiting.withLock { $0.removeFirst() }
+  }
+}
+
+extension CommandQueue {
+  /// Turns signals into commands; a second SIGTERM or SIGINT ends the process at once.
+  var receiver: @Sendable (Int32) -> Void {
+    let hasToStop = Locked(false)
+    return { [self] number in
+      switch number {
+      case SIGHUP: push(.reload)
+      case SIGUSR1: push(.reopen)
+      default:
+        let isSecond = hasToStop.withLock { hasToStop in
+          defer { hasToStop = true }
+          return hasToStop
+        }
+        if isSecond { _exit(128 + number) }
+        push(.stop)
+      }
+    }
   }
 }

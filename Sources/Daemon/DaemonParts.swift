@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Configuration
+import ConfigurationFiles
 import Events
 import Pipeline
 

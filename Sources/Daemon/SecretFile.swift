@@ -43,6 +43,11 @@ package struct SecretFile: Sendable {
     return secret
   }
 
+  /// Where the secret is; `nil` if the name is empty.
+  package func pathIfNamed() throws(Unreadable) -> String? {
+    name.isEmpty ? nil : try path()
+  }
+
   private func path() throws(Unreadable) -> String {
     guard name.hasPrefix(Self.prefix) else { return name }
     guard let credentials else {

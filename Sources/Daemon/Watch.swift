@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-import Configuration
+import ConfigurationFiles
 import Core
 import Dispatch
 import Events
 import Foundation
 import Logging
+import Monitoring
 import Pipeline
 
 /// `nightjar run`: watches cameras until it is told to stop.
 package final class Watch: Sendable {
+  private struct State {
+    var settings: Settings
+    var condition: StatusReport.Condition
+  }
+
   private let file: ConfigurationFile
   private let service: ServiceManager
   private let parts: DaemonParts
   private let outputs: RecordOutputs
   private let fleet: Fleet
+  private let sinks = SinkDesk()
+  private let report: StatusReport
   private let commands = CommandQueue()
   private let logger = Logger(label: "nightjar.daemon")
-  private let settings: Locked<Settings>
+  private let state: Locked<State>
 
   /// Opens the outputs; no camera is read before `run`.
   ///
@@ -25,17 +33,25 @@ package final class Watch: Sendable {
   ///   - settings: as read from it.
   ///   - parts: what the cameras share.
   ///   - service: told how it goes.
+  ///   - version: Nightjar's, for the status.
   /// - Throws: why an output cannot be used.
   package init(
-    file: ConfigurationFile, settings: Settings, parts: DaemonParts, service: ServiceManager
+    file: ConfigurationFile, settings: Settings, parts: DaemonParts, service: ServiceManager,
+    version: String
   ) throws {
     self.file = file
     self.service = service
     self.parts = parts
+    var hooks = RecordOutputs.Hooks()
+    hooks.alertWritten = { [sinks] _ in sinks.wake() }
     outputs = try RecordOutputs(
-      OutputPlan(settings.output), logger: Logger(label: "nightjar.output"))
+      OutputPlan(settings.output), hooks: hooks, logger: Logger(label: "nightjar.output"))
     fleet = Fleet(parts: parts, outputs: outputs)
-    self.settings = Locked(settings)
+    report = StatusReport(
+      version: version, pool: parts.pool, fleet: fleet, outputs: outputs, sinks: sinks)
+    state = Locked(
+      State(
+        settings: settings, condition: StatusReport.Condition(file: file, settings: settings)))
   }
 
   /// Watches until SIGTERM or SIGINT; SIGHUP reads the configuration again, SIGUSR1 opens the
@@ -43,71 +59,68 @@ package final class Watch: Sendable {
   ///
   /// A second SIGTERM or SIGINT ends the process at once.
   ///
-  /// - Throws: why the rules cannot be used.
+  /// - Throws: why the rules, a sink or an address to listen on cannot be used.
   package func run() throws {
-    let commands = commands
-    let hasToStop = Locked(false)
-    let listener = SignalListener([SIGTERM, SIGINT, SIGHUP, SIGUSR1]) { number in
-      switch number {
-      case SIGHUP: commands.push(.reload)
-      case SIGUSR1: commands.push(.reopen)
-      default:
-        let isSecond = hasToStop.withLock { hasToStop in
-          defer { hasToStop = true }
-          return hasToStop
-        }
-        if isSecond { _exit(128 + number) }
-        commands.push(.stop)
-      }
+    let settings = state.withLock { $0.settings }
+    let listener = SignalListener([SIGTERM, SIGINT, SIGHUP, SIGUSR1], receive: commands.receiver)
+    let heartbeat = Heartbeat(pool: parts.pool)
+    let monitoring = try MonitoringDesk(settings.http, isAlive: heartbeat.isAlive) {
+      [report, state] in report.status(state.withLock { $0.condition })
     }
-    try fleet.apply(settings.withLock { $0 })
-    let pool = parts.pool
+    // Before the first alert can be written: a new sink begins with what comes from now on.
+    try sinks.apply(settings)
+    try fleet.apply(settings)
     let watchdog = service.watchdogInterval.map { interval in
-      Watchdog(service, interval: interval) {
-        let statistics = pool.statistics
-        return Watchdog.Progress(finished: statistics.progress, pending: statistics.pending)
-      }
+      Watchdog(service, interval: interval, progress: heartbeat.progress)
     }
     reportReady()
-    withExtendedLifetime((listener, watchdog)) {
-      while true {
-        switch commands.next() {
-        case .reload: reload()
-        case .reopen: outputs.reopen()
-        case .stop: return stop()
-        }
+    withExtendedLifetime((listener, watchdog)) { obey() }
+    monitoring.stop()
+  }
+
+  /// Does what it is asked until it is asked to stop.
+  private func obey() {
+    while true {
+      switch commands.next() {
+      case .reload: reload()
+      case .reopen: outputs.reopen()
+      case .stop: return stop()
       }
     }
   }
 
   private func reportReady() {
-    let text = "watching \(Self.cameras(fleet.watched.count))"
+    let count = fleet.watched.count
+    let text = "watching \(count) camera\(count == 1 ? "" : "s")"
+    state.withLock { $0.condition.readiness = .ready }
     service.ready(status: text)
     logger.info("ready: \(text)")
   }
 
-  private static func cameras(_ count: Int) -> String {
-    count == 1 ? "1 camera" : "\(count) cameras"
-  }
-
   /// Goes over to what the configuration says now, or stays with what it said before.
   private func reload() {
-    service.reloading(
-      at: MediaTime(nanoseconds: Int64(clamping: DispatchTime.now().uptimeNanoseconds)))
+    let now = Int64(clamping: DispatchTime.now().uptimeNanoseconds)
+    service.reloading(at: MediaTime(nanoseconds: now))
     do {
       let new = try file.load()
+      let old = state.withLock { $0.settings }
       _ = try parts.rules(new)
-      let old = settings.withLock { $0 }
       try outputs.apply(OutputPlan(new.output))
+      try sinks.apply(new)
       try fleet.apply(new)
       for section in new.sectionsThatNeedARestart(old) {
         logger.warning("[\(section)] has changed, which takes effect at the next start")
       }
-      settings.withLock { $0 = new }
+      state.withLock { state in
+        state = State(
+          settings: new, condition: StatusReport.Condition(file: file, settings: new))
+      }
       logger.info("configuration reloaded from \(file)")
     } catch {
-      for line in "\(error)".split(separator: "\n") { logger.error("\(line)") }
+      let lines = "\(error)".split(separator: "\n")
+      for line in lines { logger.error("\(line)") }
       logger.error("the configuration was not reloaded; the one before stays in force")
+      state.withLock { $0.condition.configuration.failure = lines.first.map(String.init) }
     }
     reportReady()
   }
@@ -116,11 +129,25 @@ package final class Watch: Sendable {
   private func stop() {
     logger.info("stopping")
     service.stopping(status: "finishing what is in hand")
-    let limit = settings.withLock { $0.daemon.stopTimeout }
+    let limit = state.withLock { state in
+      state.condition.readiness = .stopping
+      return state.settings.daemon.stopTimeout
+    }
     if !fleet.stop(within: limit) { logger.warning("not all cameras came to an end in time") }
+    outputs.flush(within: .nanoseconds(limit.nanoseconds))
+    sinks.stop(within: min(1, limit.seconds))
     if !outputs.close(within: .nanoseconds(limit.nanoseconds)) {
       logger.error("not all records could be written")
     }
+  }
+}
+
+extension StatusReport.Condition {
+  fileprivate init(file: ConfigurationFile, settings: Settings) {
+    let path = file == .builtIn ? nil : "\(file)"
+    self.init(
+      configuration: DaemonStatus.Configuration(path: path, loadedAt: Date()),
+      disabledCameras: settings.cameras.filter { !$0.isEnabled })
   }
 }
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import Configuration
+import ConfigurationFiles
+import Core
+import Daemon
+import Delivery
 import Encoders
 import Events
 import Fusion
 import Media
 import Models
+import Monitoring
 import Tensors
 
 /// How a run ends, by the numbers of `sysexits.h`.
@@ -36,6 +40,28 @@ extension RuleError: HasExitStatus {
 
 extension OutputError: HasExitStatus {
   var exitStatus: ExitStatus { .inputOutput }
+}
+
+extension DeliveryError: HasExitStatus {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .badAddress, .cannotRead, .badCertificates, .noCommand: .configuration
+    case .noLibrary: .unavailable
+    case .cannotKeepState: .inputOutput
+    }
+  }
+}
+
+extension MonitoringError: HasExitStatus {
+  var exitStatus: ExitStatus { .configuration }
+}
+
+extension SecretFile.Unreadable: HasExitStatus {
+  var exitStatus: ExitStatus { .configuration }
+}
+
+extension BadAddress: HasExitStatus {
+  var exitStatus: ExitStatus { .configuration }
 }
 
 extension MediaError: HasExitStatus {

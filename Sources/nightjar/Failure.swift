@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Logging
 
 /// An error as the user sees it: a message and an exit status.
 struct Failure: Error, Equatable, HasExitStatus {
@@ -26,6 +27,10 @@ struct Failure: Error, Equatable, HasExitStatus {
 
   /// Writes the message to standard error, every line of it under our name.
   func report() {
-    for line in message.split(separator: "\n") { Terminal.shared.log("nightjar: \(line)") }
+    for line in message.split(separator: "\n") {
+      // In the journal an error has to say so; on a terminal it is all there is.
+      let style = LogStyle.current
+      Terminal.shared.log(style.text("\(line)", level: style == .journal ? .error : .info))
+    }
   }
 }

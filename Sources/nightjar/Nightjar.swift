@@ -25,7 +25,10 @@ struct Nightjar: ParsableCommand {
       terminated.
       """,
     version: version,
-    subcommands: [Analyze.self, Run.self, ModelsCommand.self, ConfigCommand.self, Doctor.self])
+    subcommands: [
+      Analyze.self, Run.self, Status.self, AlertsCommand.self, ModelsCommand.self,
+      ConfigCommand.self, Doctor.self,
+    ])
 
   static func main() {
     StandardStreams.open()

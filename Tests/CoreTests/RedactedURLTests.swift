@@ -52,7 +52,9 @@ import Testing
   @Test func secretsAreKnownInEverySpelling() {
     let url = RedactedURL("http://user:p@s#é@cam/a?token=a%20b")
     #expect(
-      url.secrets == ["p@s#é", "p%40s%23%C3%A9", "p%40s%23%c3%a9", "dXNlcjpwQHMjw6k=", "a%20b", "a b"])
+      url.secrets == [
+        "p@s#é", "p%40s%23%C3%A9", "p%40s%23%c3%a9", "dXNlcjpwQHMjw6k=", "a%20b", "a b",
+      ])
     #expect(RedactedURL("http://user@cam/").secrets.isEmpty)
   }
 

@@ -130,7 +130,7 @@ import Testing
       let bytes = Array("junk\n[1]\n{\"seq\":4}\n\0\0\n{\"seq\":9}\n{\"seq\":10".utf8)
       let path = try folder.file("a", bytes)
       #expect(RecordScan.firstSequence(in: path) == 4)
-      #expect(RecordScan.largestSequence(in: path) == 9)
+      #expect(RecordScan.lastSequence(in: path) == 9)
       #expect(RecordScan.firstSequence(in: folder.path + "/none") == nil)
     }
   }

@@ -177,7 +177,8 @@ import Testing
     let outputs = try RecordOutputs(plan, logger: .silent)
     let router = try router(outputs, "door")
     try router.write(Examples.alert(.begin))
-    #expect(outputs.flush(within: .seconds(20)))
+    // The first one finds the loss, and may be too late for its record.
+    outputs.flush(within: .seconds(20))
     #expect(outputs.flush(within: .seconds(20)))
     #expect(try records("segments.jsonl") == ["0 gap door"])
     outputs.close(within: .seconds(20))

@@ -58,6 +58,8 @@ package final class RunningProcess {
 
   /// All that it wrote to standard output; waits for the end of it.
   package var output: String { outputText.waitForEnd() }
+  /// What it wrote to standard output up to now.
+  package var outputSoFar: String { outputText.soFar }
   /// All that it wrote to standard error; waits for the end of it.
   package var errors: String { errorText.waitForEnd() }
 
@@ -93,6 +95,12 @@ private final class GrowingText: @unchecked Sendable {
         if more.isEmpty { return }
       }
     }
+  }
+
+  var soFar: String {
+    condition.lock()
+    defer { condition.unlock() }
+    return String(decoding: data, as: UTF8.self)
   }
 
   func waitForEnd() -> String {

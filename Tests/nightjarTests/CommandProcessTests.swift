@@ -19,6 +19,7 @@ import Testing
     (["config", "--help"], "nightjar config default > config.toml"),
     (["config", "check", "--help"], "one line per mistake"),
     (["doctor", "--help"], "WARN"),
+    (["status", "--help"], "Exits with 69"),
   ])
   func helpTeaches(arguments: [String], phrase: String) throws {
     let run = try NightjarProcess.run(arguments)

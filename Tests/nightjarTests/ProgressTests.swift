@@ -80,7 +80,7 @@ import Testing
   @Test func logLinesSayHowSevereTheyAre() {
     let written = Recorder()
     var log = Logger(label: "test") { _ in
-      PlainLog(level: .info, terminal: Terminal(write: written.append))
+      PlainLog(level: .info, style: .plain, terminal: Terminal(write: written.append))
     }
     log.debug("hidden")
     log.info("started")

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import Compression
 import Core
+import Delivery
 import Encoders
 import Events
 import Foundation
 import Fusion
 import Media
 import Models
+import Monitoring
 import SystemPackage
 import Tensors
 import TestSupport
 import Testing
 
-@testable import Configuration
+@testable import ConfigurationFiles
 
 /// Every message that a user can meet is a heading of docs/troubleshooting.md.
 @Suite struct TroubleshootingTests {
@@ -88,6 +90,19 @@ import Testing
       RuleError.unknownRival(rule: "r", rival: "s", nearest: ["a"]),
       RuleError.outOfRange(rule: "r", key: "threshold", value: 2, allowed: 0...1),
       RuleError.negativeDuration(rule: "r", key: "cooldown"),
+      MonitoringError.cannotListen(address: "a:1", call: "bind", reason: "why"),
+      MonitoringError.addressInUse(address: "a:1"),
+      MonitoringError.noPermission(path: "s", call: "bind"), MonitoringError.noDirectory(path: "s"),
+      MonitoringError.notASocket(path: "s"), MonitoringError.pathTooLong(path: "s", limit: 106),
+      MonitoringError.tokenNeeded(address: "a:1"),
+      MonitoringError.cannotReadToken(path: "t", reason: .ioError),
+      MonitoringError.badToken(path: "t", minimum: 16), MonitoringError.tokenForAll(path: "t"),
+    ] + [
+      DeliveryError.badAddress(sink: "s", expected: "http://host/path or https://host/path"),
+      DeliveryError.cannotRead(sink: "s", path: "p", reason: "why"),
+      DeliveryError.badCertificates(sink: "s", path: "p"), DeliveryError.noCommand(sink: "s"),
+      DeliveryError.noLibrary(sink: "s", reason: "why"),
+      DeliveryError.cannotKeepState(directory: "d", reason: "why"),
     ] + mistakes + troubles
 
   private static let outages: [LiveFailure] = [

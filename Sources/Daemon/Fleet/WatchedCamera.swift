@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import Configuration
+import ConfigurationFiles
 import Core
 import Dispatch
 import Events
 import Foundation
 import Logging
 import Media
+import Monitoring
 import Pipeline
 
 /// One camera while it is watched: its reader, its analysis and its records.
@@ -14,6 +15,7 @@ final class WatchedCamera: Sendable {
   private let live: LiveSource
   private let analysis: SourceAnalysis
   private let router: RecordRouter
+  private let sink: ClockedSink
   private let logger: Logger
   private let finished = DispatchGroup()
 
@@ -41,9 +43,10 @@ final class WatchedCamera: Sendable {
       for: RecordContext(
         source: plan.camera.name, model: parts.description, embedding: settings.output.embedding,
         session: Timestamp.now))
+    sink = ClockedSink(router)
     analysis = SourceAnalysis(
       timeline: timeline, pool: parts.pool, settings: plan.analysis(control, reuse: reuse),
-      sink: router, logger: logger)
+      sink: sink, logger: logger)
     let location = CameraLocation(plan.camera)
     live = LiveSource(name: plan.camera.name, options: plan.live, logger: logger) {
       attempt throws(MediaError) in
@@ -83,7 +86,9 @@ final class WatchedCamera: Sendable {
     analysis.replaceReuse(reuse)
   }
 
-  var status: (live: LiveStatus, analysis: SourceStatistics) { (live.status, analysis.statistics) }
+  var status: CameraStatus {
+    CameraStatus(plan, live: live.status, analysis: analysis.statistics, clock: sink.clock)
+  }
 
   private static func cues(_ camera: Settings.Camera, _ logger: Logger) throws -> [Cue]? {
     guard !camera.transcript.isEmpty else { return nil }

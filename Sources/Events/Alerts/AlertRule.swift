@@ -94,3 +94,15 @@ package enum TamperKind: String, CaseIterable, Codable, Sendable {
   /// The same picture over and over, without even a sensor's noise.
   case frozen
 }
+
+extension AlertRule.Severity: Comparable {
+  package static func < (one: Self, other: Self) -> Bool { one.rank < other.rank }
+
+  private var rank: Int {
+    switch self {
+    case .info: 0
+    case .warning: 1
+    case .critical: 2
+    }
+  }
+}

@@ -24,3 +24,18 @@ extension Double {
 func padded(_ number: some BinaryInteger, to width: Int = 2) -> String {
   String(number).leftPadded(to: width)
 }
+
+extension String {
+  /// The text without line breaks and without anything that a terminal would obey.
+  package var onOneLine: String {
+    let scalars = unicodeScalars.map { scalar -> Unicode.Scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: " "
+      // These turn the direction of text around.
+      case .format where scalar.properties.isBidiControl: " "
+      default: scalar
+      }
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+}

@@ -49,15 +49,7 @@ enum RecordText {
 
   private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 
-  /// One line, whatever the parts hold: no line breaks and nothing that a terminal would obey.
   private static func join(_ parts: [String]) -> String {
-    let line = parts.filter { !$0.isEmpty }.joined(separator: "  ")
-    let scalars = line.unicodeScalars.map { scalar -> Unicode.Scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator: " "
-      default: scalar
-      }
-    }
-    return String(String.UnicodeScalarView(scalars))
+    parts.filter { !$0.isEmpty }.joined(separator: "  ").onOneLine
   }
 }

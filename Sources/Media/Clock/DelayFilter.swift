@@ -22,6 +22,8 @@ struct DelayFilter {
   }
 
   private var buckets: [Bucket] = []
+  /// `nil` before the first packet.
+  private(set) var least: MediaTime?
 
   /// Takes the delay of a packet, whatever it is counted from, and when it came.
   mutating func add(_ delay: MediaTime, at arrival: MediaTime) {
@@ -31,11 +33,10 @@ struct DelayFilter {
       buckets.append(Bucket(start: arrival, least: delay))
       let length = Self.bucketLength * Self.bucketCount
       buckets.removeAll { arrival - $0.start >= length }
+      least = buckets.lazy.map(\.least).min()
     }
+    least = min(least ?? delay, delay)
   }
-
-  /// `nil` before the first packet.
-  var least: MediaTime? { buckets.map(\.least).min() }
 
   /// How far the least delay seen may be from the one that it stands for.
   var error: MediaTime {

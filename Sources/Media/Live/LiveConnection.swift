@@ -10,6 +10,8 @@ package protocol LiveConnection {
   func end()
 }
 
+extension MediaSource: LiveConnection {}
+
 /// What an opener gets.
 package struct LiveAttempt: Sendable {
   /// Counts from 1.

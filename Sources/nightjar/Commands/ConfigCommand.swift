@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Configuration
+import ConfigurationFiles
 import Foundation
 
 struct ConfigCommand: ParsableCommand {
@@ -19,7 +19,10 @@ struct ConfigCommand: ParsableCommand {
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Tell everything that is wrong with a configuration file.",
-      discussion: "Exits with 0 if the file is fine, with 78 and one line per mistake otherwise.")
+      discussion: """
+        Exits with 0 if the file is fine, with 78 and one line per mistake otherwise. Files that it \
+        names but are not there, and passwords that others can read, are told as warnings.
+        """)
 
     @Argument(
       help: "The file; without it the one that other commands would read.",
@@ -29,21 +32,25 @@ struct ConfigCommand: ParsableCommand {
     func run() throws {
       let file = ConfigurationFile.find(
         named: self.file, environment: ProcessInfo.processInfo.environment)
-      _ = try file.load()
+      for warning in try file.load().warnings(about: file) {
+        Terminal.shared.log("nightjar: warning: \(warning)")
+      }
       print("\(file): OK")
     }
   }
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print the configuration in force, with every key.")
+      abstract: "Print the configuration in force, with every key.",
+      discussion: "Passwords in addresses are printed as ***.")
 
     @OptionGroup var configuration: ConfigurationOption
 
     func run() throws {
       let file = configuration.file
       let settings = try file.load()
-      print("# In force: \(file).\n\n\(settings.text)", terminator: "")
+      let text = settings.text(showingSecrets: false)
+      print("# In force: \(file).\n\n\(text)", terminator: "")
     }
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Configuration
+import ConfigurationFiles
 import Core
 import Daemon
 import Foundation
@@ -43,7 +43,8 @@ struct Run: ParsableCommand {
       settings, directory: ModelDirectory(option: models, configured: settings.models.directory),
       readsTranscripts: true)
     let watch = try Watch(
-      file: file, settings: settings, parts: parts.forDaemon(settings), service: service)
+      file: file, settings: settings, parts: parts.forDaemon(settings), service: service,
+      version: Nightjar.version)
     try watch.run()
   }
 }

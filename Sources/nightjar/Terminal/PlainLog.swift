@@ -2,14 +2,16 @@
 import Core
 import Logging
 
-/// Sends log messages to standard error as `nightjar: warning: message`.
+/// Sends log messages to standard error, each on lines of its own.
 struct PlainLog: LogHandler {
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
+  private let style: LogStyle
   private let terminal: Terminal
 
-  init(level: Logger.Level, terminal: Terminal = .shared) {
+  init(level: Logger.Level, style: LogStyle = .current, terminal: Terminal = .shared) {
     logLevel = level
+    self.style = style
     self.terminal = terminal
   }
 
@@ -26,8 +28,12 @@ struct PlainLog: LogHandler {
   func log(event: LogEvent) {
     let facts = metadata.merging(event.metadata ?? [:]) { $1 }
       .sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+<<<<<<< HEAD
     let severity = event.level == .info ? "" : "\(event.level): "
     let line = Redactor.shared.redact("\(event.message)\(facts)")
     terminal.log("nightjar: \(severity)\(line)")
+=======
+    terminal.log(style.text("\(event.message)\(facts)", level: event.level))
+>>>>>>> main
   }
 }

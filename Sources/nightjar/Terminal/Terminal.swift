@@ -24,9 +24,12 @@ final class Terminal: Sendable {
   }
 
   /// Columns of the terminal at standard error, 80 where it does not tell.
-  static var width: Int {
+  static var width: Int { width(of: STDERR_FILENO) }
+
+  /// Columns of the terminal that a file descriptor stands for, 80 where it does not tell.
+  static func width(of descriptor: Int32) -> Int {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
   }
 

@@ -29,9 +29,9 @@ import Testing
     #expect(wrong.isEmpty, "more wrong than stated at \(wrong)", sourceLocation: sourceLocation)
   }
 
-  @Test(arguments: [-200.0, -20, 0, 20, 200], [1, 2, 3] as [UInt64])
+  @Test(arguments: [-200.0, -20, 0, 20, 200], [1, 2] as [UInt64])
   func arrivalIsFollowedThroughDriftAndJitter(drift: Double, seed: UInt64) {
-    var simulation = CameraSimulation(drift: drift, seconds: 900)
+    var simulation = CameraSimulation(drift: drift, seconds: 400)
     simulation.seed = seed
     let samples = simulation.run()
     expectSteady(samples)
@@ -43,15 +43,15 @@ import Testing
     #expect(samples.dropFirst(20).allSatisfy { $0.uncertainty < 0.56 })
   }
 
-  @Test(arguments: [-200.0, 0, 200], [1, 2] as [UInt64])
+  @Test(arguments: [-200.0, 200], [1, 2] as [UInt64])
   func aCameraThatIsRightTakesTheLatencyOut(drift: Double, seed: UInt64) {
-    var simulation = CameraSimulation(drift: drift, seconds: 900, cameraError: { _ in 0.01 })
+    var simulation = CameraSimulation(drift: drift, seconds: 500, cameraError: { _ in 0.01 })
     simulation.seed = seed
     let samples = simulation.run()
     expectSteady(samples)
     expectHonest(samples)
     #expect(samples.allSatisfy { $0.clock.source == .camera })
-    #expect(samples.dropFirst(1000).allSatisfy { abs($0.error - 0.01) < 0.002 })
+    #expect(samples.dropFirst(700).allSatisfy { abs($0.error - 0.01) < 0.002 })
     let offsets = samples.compactMap(\.clock.cameraOffsetMilliseconds)
     #expect(offsets.count == samples.count)
     #expect(offsets.dropFirst(20).allSatisfy { abs($0 + 110) < 30 })
@@ -67,7 +67,7 @@ import Testing
     #expect(abs(offset - error * 1000 + 120) < 30)
   }
 
-  @Test func aCameraThatIsAlittleOffIsFollowedAndTheUncertaintySaysSo() {
+  @Test func aCameraThatIsALittleOffIsFollowedAndTheUncertaintySaysSo() {
     let samples = CameraSimulation(cameraError: { $0 < 60 ? 0 : 1.2 }).run()
     expectSteady(samples, steps: 1)
     expectHonest(samples)
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func aSmallCorrectionOfTheHostsClockIsSlewed() {
-    let samples = CameraSimulation(seconds: 900, hostError: { $0 < 100 ? 0 : 0.3 }).run()
+    let samples = CameraSimulation(seconds: 750, hostError: { $0 < 100 ? 0 : 0.3 }).run()
     expectSteady(samples)
     expectHonest(samples)
     #expect(abs((samples.last?.error ?? 1) - 0.12) < 0.03)

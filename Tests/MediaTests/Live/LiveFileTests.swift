@@ -35,9 +35,7 @@ struct LiveFileTests {
     options.footage = footage
     options.reconnectMin = MediaTime(seconds: 0.01)
     options.reconnectMax = MediaTime(seconds: 0.01)
-    return LiveSource(
-      SourceOptions(location: path, name: "gate"), options: options, clock: clock,
-      logger: LogRecorder().logger)
+    return LiveSource(path, options, clock: clock)
   }
 
   @Test func aFileInRealTimeTakesAsLongAsItsFootage() throws {
@@ -91,8 +89,7 @@ struct LiveFileTests {
     var options = LiveOptions()
     options.reconnectMin = MediaTime(seconds: 0.01)
     options.reconnectMax = MediaTime(seconds: 0.01)
-    let source = LiveSource(
-      SourceOptions(location: pipe, name: "gate"), options: options, logger: LogRecorder().logger)
+    let source = LiveSource(pipe, options)
     let written = DispatchGroup()
     var health: [Health.State] = []
     for _ in 0..<3 {

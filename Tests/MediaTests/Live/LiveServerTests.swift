@@ -13,8 +13,7 @@ struct LiveServerTests {
     options.reconnectMax = MediaTime(seconds: 0.2)
     options.stallTimeout = MediaTime(seconds: 1)
     options.openTimeout = MediaTime(seconds: 5)
-    return LiveSource(
-      SourceOptions(location: url, name: "gate"), options: options, logger: LogRecorder().logger)
+    return LiveSource(url, options)
   }
 
   /// Reads until the source is in a state, and returns all that it yielded.

@@ -70,3 +70,21 @@ final class ManualClock: Sendable {
 
   func advance(by duration: MediaTime) { time.withLock { $0 = $0 + duration } }
 }
+
+extension LiveSource {
+  /// Watches what FFmpeg can open, and says nothing in the log.
+  convenience init(
+    _ location: String, _ options: LiveOptions = LiveOptions(), clock: LiveClock = .system
+  ) {
+    self.init(
+      name: "gate", options: options, clock: clock, random: SeededRandom(seed: 1),
+      logger: LogRecorder().logger
+    ) { attempt throws(MediaError) in
+      var source = SourceOptions(location: location, name: "gate")
+      source.isLive = !options.isFile
+      source.hostClock = clock.host
+      source.traffic = attempt.traffic
+      return try MediaSource(source, interrupt: attempt.interrupt)
+    }
+  }
+}

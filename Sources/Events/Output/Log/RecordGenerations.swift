@@ -30,7 +30,7 @@ package struct RecordGenerations: Hashable, Sendable {
   /// The file that is being written, with symbolic links resolved.
   package let path: String
   let folder: String
-  let name: String
+  private let name: String
   /// The name before and from its last dot, which a leading one is not.
   private let stem: String
   private let suffix: String
@@ -109,6 +109,11 @@ package struct RecordGenerations: Hashable, Sendable {
     else { return false }
     // Fewer digits might be the number of a camera.
     return rest.isNumberOrDate && rest.count >= 8
+  }
+
+  /// Whether another output would be taken for a generation of this one.
+  func covers(_ other: RecordGenerations) -> Bool {
+    other.folder == folder && isRotated(other.name)
   }
 
   /// The number in a name that `rotatedPath` made.

@@ -12,40 +12,13 @@ import SystemPackage
 /// cannot be written to, the spool fills, and then records are dropped, counted and reported as a
 /// `gap` of their source once there is room again. Any thread may call any method.
 final class RecordLog: Sendable {
-  struct Options: Hashable, Sendable {
-    var fsync = FsyncPolicy.alerts
-    var rotation = RotationPolicy()
-    /// Memory that waiting records may take, in bytes.
-    var spoolBytes = 64 << 20
-  }
-
-  /// What a test replaces.
-  struct Environment: Sendable {
-    var calls: any FileCalls = SystemFileCalls()
-    /// Seconds since 1970.
-    var now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
-    /// Runs something later, on any thread.
-    var after: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void = { delay, body in
-      DispatchQueue.global().asyncAfter(deadline: .after(delay), execute: body)
-    }
-    /// Runs something that takes long and can wait.
-    var later: @Sendable (@escaping @Sendable () -> Void) -> Void = { body in
-      RotatedFiles.queue.async(execute: body)
-    }
-    /// Told on the output's queue when an alert is on the disk, as far as `fsync` demands.
-    var alertWritten: @Sendable (_ path: String) -> Void = { _ in }
-    /// Takes the gap records of what this output lost; `nil` writes them to this output.
-    var lost: (@Sendable (PendingRecord) -> Void)?
-    /// Told once when nobody reads standard output any more.
-    var standardOutputClosed: @Sendable () -> Void = {}
-  }
-
   private struct State: Sendable {
     var spool: RecordSpool
     var statistics: OutputStatistics
     /// Whether a round is under way, is due, or waits for its next attempt.
     var isBusy = false
     var failures = 0
+    var isRetryDue = false
     /// Seconds since 1970.
     var failingSince: Double?
     /// Whether nothing more is taken.
@@ -59,12 +32,13 @@ final class RecordLog: Sendable {
   private static let round = 64
 
   let path: String
+  let generations: RecordGenerations
   private let environment: Environment
   private let logger: Logger
   private let state: Locked<State>
   /// Used on `queue` only.
   private let file: Locked<RecordFile>
-  private let queue: DispatchQueue
+  let queue: DispatchQueue
 
   /// Opens the output, or learns that it has to wait: for room on the disk or a pipe's reader.
   ///
@@ -84,6 +58,7 @@ final class RecordLog: Sendable {
     var file = RecordFile(
       path: path, rotation: options.rotation, calls: environment.calls, now: environment.now,
       logger: logger)
+    generations = file.generations
     queue = DispatchQueue(label: "nightjar.output.\(path)")
     do {
       try file.open()
@@ -144,6 +119,7 @@ final class RecordLog: Sendable {
   /// Goes on in a new file if somebody gave the old one another name, as logrotate does.
   func reopen() {
     queue.async { [self] in
+      guard !state.withLock(\.isClosed) else { return }
       settle { file throws(OutputError) in try file.reopen() }
       work()
     }
@@ -185,6 +161,7 @@ final class RecordLog: Sendable {
   private func work() {
     while let (losses, records) = nextRound() {
       let pending = losses.map(\.gap) + records
+      let rotations = file.withLock(\.rotations)
       var written = 0
       var bytes = 0
       let isWell = settle { file throws(OutputError) in
@@ -196,6 +173,7 @@ final class RecordLog: Sendable {
         }
       }
       finish(pending, written: written, bytes: bytes, losses: losses)
+      if rotations != file.withLock(\.rotations) { tidy() }
       guard isWell else { return }
     }
   }
@@ -229,7 +207,6 @@ final class RecordLog: Sendable {
       if state.isOver { state.spool.dropAll() }
     }
     if hasAlerts { environment.alertWritten(path) }
-    tidyIfRotated()
   }
 
   /// Asks the disk to confirm what was written.
@@ -270,19 +247,26 @@ final class RecordLog: Sendable {
 
   private func failed(_ error: OutputError) {
     if case .closed = error { return endStandardOutput() }
-    let (delay, isNews) = state.withLock { state in
+    let (delay, isNews) = state.withLock { state -> (Duration?, Bool) in
       let isNews = state.statistics.failure != "\(error)"
       state.statistics.failure = "\(error)"
       state.failingSince = state.failingSince ?? environment.now()
       state.isBusy = true
+      if state.isRetryDue { return (nil, isNews) }
+      state.isRetryDue = true
       defer { state.failures += 1 }
       // 0.5 s, 1 s, 2 s … 32 s.
-      return (Duration.milliseconds(500 << min(state.failures, 6)), isNews)
+      return (.milliseconds(500 << min(state.failures, 6)), isNews)
     }
     if isNews { logger.error("\(error.whileWaiting(path))") }
-    environment.after(delay) { [weak self] in
-      guard let self else { return }
-      queue.async { self.work() }
+    guard let delay else { return }
+    environment.after(delay) { [weak self] in self?.retry() }
+  }
+
+  private func retry() {
+    queue.async { [self] in
+      state.withLock { $0.isRetryDue = false }
+      work()
     }
   }
 
@@ -316,14 +300,7 @@ final class RecordLog: Sendable {
 
   // MARK: - Old files
 
-  private func tidyIfRotated() {
-    let isTidy = file.withLock { file in
-      defer { file.isTidy = true }
-      return file.isTidy
-    }
-    if !isTidy { tidy() }
-  }
-
+  /// Compresses and removes what is due.
   private func tidy() {
     guard path != "-" else { return }
     let (calls, logger) = (environment.calls, logger)

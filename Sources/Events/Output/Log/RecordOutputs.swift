@@ -150,7 +150,6 @@ package final class RecordOutputs: Sendable {
     _ paths: [String: Bool], _ state: inout State, as plan: OutputPlan? = nil
   ) throws(OutputError) -> OutputPlan {
     let plan = plan ?? state.plan
-    try Self.checkNames(paths.keys)
     var opened: [String: RecordLog] = [:]
     do throws(OutputError) {
       for (path, takesSegments) in paths.sorted(by: { $0.key < $1.key })
@@ -159,6 +158,7 @@ package final class RecordOutputs: Sendable {
           path: path, options: plan.options,
           environment: environment(isForAlertsOnly: !takesSegments), logger: logger)
       }
+      try Self.checkNames(of: opened.values, beside: state.logs.values)
     } catch {
       for log in opened.values { _ = log.shutDown() }
       throw error
@@ -171,11 +171,17 @@ package final class RecordOutputs: Sendable {
   }
 
   /// Refuses outputs whose names a reader would take for old files of others.
-  private static func checkNames(_ paths: some Sequence<String>) throws(OutputError) {
-    let files = paths.filter { $0 != "-" }.sorted().map { RecordGenerations(path: $0) }
-    for file in files {
-      for other in files where other.folder == file.folder && other.isRotated(file.name) {
-        throw .oldFileName(output: file.path, other: other.path)
+  private static func checkNames(
+    of new: some Collection<RecordLog>, beside old: some Collection<RecordLog>
+  ) throws(OutputError) {
+    for log in new {
+      for other in Array(new) + Array(old) {
+        if other.generations.covers(log.generations) {
+          throw .oldFileName(output: log.path, other: other.path)
+        }
+        if log.generations.covers(other.generations) {
+          throw .oldFileName(output: other.path, other: log.path)
+        }
       }
     }
   }

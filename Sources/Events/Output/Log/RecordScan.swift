@@ -30,14 +30,24 @@ enum RecordScan {
     return found
   }
 
-  /// The largest number in a file, compressed or not, read from beginning to end.
-  static func largestSequence(in path: String) -> Int? {
-    var largest: Int?
+  /// The number of the last record in a file, compressed or not; `nil` without one.
+  static func lastSequence(in path: String) -> Int? {
+    if !path.hasSuffix(".gz"), let tail = try? RecordTail.find(in: path, output: path) {
+      return tail.lastSequence
+    }
+    var lastLine: [UInt8] = []
     forEachLine(in: path) { line in
-      if let sequence = sequence(of: line) { largest = max(largest ?? 0, sequence) }
+      lastLine = line
       return true
     }
-    return largest
+    if let last = sequence(of: lastLine) { return last }
+    // What a power loss left of a line was compressed, too.
+    var last: Int?
+    forEachLine(in: path) { line in
+      last = sequence(of: line) ?? last
+      return true
+    }
+    return last
   }
 
   /// Goes through whole lines, without their line feeds, until `body` is false.

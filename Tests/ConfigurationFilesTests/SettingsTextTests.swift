@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Events
+import Foundation
+import Logging
+import TestSupport
+import Testing
+
+@testable import ConfigurationFiles
+
+@Suite struct SettingsTextTests {
+  @Test func configTOMLEqualsTheBuiltInDefaults() throws {
+    let path = "\(Fixtures.project)/config.toml"
+    if ProcessInfo.processInfo.environment["UPDATE_FIXTURES"] == "1" {
+      try Settings.defaultText.write(toFile: path, atomically: true, encoding: .utf8)
+      Issue.record("config.toml was rewritten; look at the difference and run again without")
+    }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == Settings.defaultText)
+  }
+
+  @Test func configTOMLReadsBackAsTheBuiltInDefaults() throws {
+    #expect(try read(Settings.defaultText) == Settings())
+  }
+
+  @Test func configTOMLHasNoLongLines() {
+    let longest = Settings.defaultText.split(separator: "\n").map(\.count).max() ?? 0
+    #expect(longest <= 120)
+  }
+
+  @Test func settingsThatDifferInEveryKeyReadBackTheSame() throws {
+    var settings = Settings()
+    settings.models.directory = "/srv/\"models\"\\ ü\u{1}"
+    settings.sampling.stepsPerSecond = 0.5
+    settings.sampling.frameSelection = .keyframes
+    settings.sampling.segmentSeconds = 20
+    settings.sampling.contextSeconds = 0
+    settings.fusion.type = .hybrid
+    settings.fusion.weights = "fusion.safetensors"
+    settings.efficiency.isEnabled = false
+    settings.efficiency.unchangedThreshold = 9.5
+    settings.efficiency.refreshSeconds = 12.25
+    settings.output.segments = "segments.jsonl"
+    settings.output.alerts = "alerts.jsonl"
+    settings.output.embedding = .values
+    settings.output.sync = .never
+    settings.output.rotationMegabytes = 7
+    settings.output.rotationHours = 0.5
+    settings.output.kept = 3
+    settings.output.compresses = false
+    settings.output.spoolMegabytes = 1
+    settings.http.listen = "127.0.0.1:1"
+    settings.http.socket = "/tmp/socket"
+    settings.http.tokenFile = "token"
+    settings.http.hosts = ["camera-host"]
+    settings.daemon.stateDirectory = "state"
+    settings.daemon.stopTimeout = MediaTime(seconds: 1.5)
+    settings.pipeline.workers = 3
+    settings.pipeline.microBatch = 5
+    settings.pipeline.queueSteps = 77
+    settings.log.level = .trace
+    settings.rules = [
+      AlertRule(
+        name: "dog \"Rex\"", isEnabled: false, severity: .info,
+        condition: .sound(
+          SoundCondition(
+            labels: ["Bark", "Howl"], threshold: 0.3, releaseThreshold: 0.1, rivals: ["cat"],
+            minimumPeak: 0.01)),
+        minimumDuration: MediaTime(seconds: 1.5), endAfter: MediaTime(seconds: 3),
+        cooldown: .zero),
+      AlertRule(
+        name: "cat", severity: .warning,
+        condition: .sound(SoundCondition(labels: ["Meow"], threshold: 0.9))),
+      AlertRule(name: "covered", severity: .critical, condition: .tamper(.black)),
+    ]
+    settings.cameras = Self.cameras
+    settings.sinks = Self.sinks
+    #expect(try read(settings.text(showingSecrets: true)) == settings)
+    for section in SettingsSchema.sections {
+      for key in section.keys {
+        #expect(key.write(settings) != key.write(Settings()), "\(key.name) is at its default")
+      }
+    }
+  }
+
+  private static var cameras: [Settings.Camera] {
+    var yard = Settings.Camera()
+    yard.name = "yard \"back\""
+    yard.url = "rtsp://user:p%40ss@[::1]:8554/stream?channel=1"
+    yard.isEnabled = false
+    yard.transport = .udp
+    yard.hasAudio = false
+    yard.tls = .insecure
+    yard.certificates = "/etc/camera.pem"
+    yard.isRealTime = false
+    yard.loops = true
+    yard.transcript = "said.srt"
+    yard.openTimeout = MediaTime(seconds: 0.25)
+    yard.stallTimeout = MediaTime(seconds: 0.5)
+    yard.reconnectMinimum = MediaTime(seconds: 0.75)
+    yard.reconnectMaximum = MediaTime(seconds: 1.25)
+    yard.reconnectReset = MediaTime(seconds: 1.5)
+    var door = Settings.Camera()
+    door.name = "door"
+    door.urlFile = "credential:door"
+    return [yard, door]
+  }
+
+  private static var sinks: [Settings.Sink] {
+    var webhook = Settings.Sink()
+    webhook.name = "house"
+    webhook.kind = .webhook
+    webhook.minimumSeverity = .critical
+    webhook.rules = ["cat"]
+    webhook.cameras = ["door"]
+    webhook.url = "https://localhost/alerts"
+    webhook.secretFile = "secret"
+    webhook.certificates = "ca.pem"
+    webhook.timeout = MediaTime(seconds: 2.5)
+    var mqtt = Settings.Sink()
+    mqtt.name = "broker"
+    mqtt.kind = .mqtt
+    mqtt.host = "localhost"
+    mqtt.port = 8883
+    mqtt.topic = "alerts"
+    mqtt.username = "nightjar"
+    mqtt.passwordFile = "password"
+    mqtt.usesTLS = true
+    var exec = Settings.Sink()
+    exec.name = "lights"
+    exec.kind = .exec
+    exec.isEnabled = false
+    exec.command = ["/usr/bin/lights", "on"]
+    exec.maximumConcurrent = 3
+    var stdout = Settings.Sink()
+    stdout.name = "print"
+    return [webhook, mqtt, exec, stdout]
+  }
+
+  @Test func noRulesAtAllReadBackAsNone() throws {
+    #expect(try read("rule = []\n[log]\nlevel = \"error\"").rules.isEmpty)
+    var settings = Settings()
+    settings.rules = []
+    #expect(try read(settings.text(showingSecrets: true)) == settings)
+  }
+}
+
+/// Settings from a text that is called `nightjar.toml` in messages.
+func read(_ text: String) throws -> Settings {
+  try Settings(bytes: Array(text.utf8), path: "nightjar.toml")
+}
