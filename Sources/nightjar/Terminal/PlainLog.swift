@@ -28,12 +28,7 @@ struct PlainLog: LogHandler {
   func log(event: LogEvent) {
     let facts = metadata.merging(event.metadata ?? [:]) { $1 }
       .sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-<<<<<<< HEAD
-    let severity = event.level == .info ? "" : "\(event.level): "
-    let line = Redactor.shared.redact("\(event.message)\(facts)")
-    terminal.log("nightjar: \(severity)\(line)")
-=======
-    terminal.log(style.text("\(event.message)\(facts)", level: event.level))
->>>>>>> main
+    let text = Redactor.shared.redact("\(event.message)\(facts)")
+    terminal.log(style.text(text, level: event.level))
   }
 }
