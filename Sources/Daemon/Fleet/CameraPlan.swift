@@ -48,10 +48,7 @@ struct CameraPlan: Equatable, Sendable {
   /// Where the footage is has to be filled in.
   func source(_ loadControl: LoadControl, cues: [Cue]?) -> SourceOptions {
     var options = SourceOptions(location: "", name: camera.name)
-    options.connection.transport = camera.transport == .udp ? .udp : .tcp
-    options.connection.tls = camera.tls == .insecure ? .insecure : .verify
-    options.connection.certificates = camera.certificates.isEmpty ? nil : camera.certificates
-    options.hasAudio = camera.hasAudio
+    options.setConnection(of: camera)
     options.stepDuration = stepDuration
     options.frameSelection = sampling.frameSelection
     options.stepsPerSegment = sampling.stepsPerSegment
