@@ -13,16 +13,7 @@ import time
 import support
 
 SERVER = support.PROJECT / "Tests" / "Servers" / "rtsp-server"
-
-
-def small_clip(cache):
-    """Ten seconds of 320 x 180 with sound: what a live camera costs besides its decoding."""
-    return support.make(cache / "small.mp4", [
-        "-i", support.package_file(cache, "opencv-doc", support.VIDEO),
-        "-f", "lavfi", "-i", "anoisesrc=color=pink:amplitude=0.05:seed=1:sample_rate=48000",
-        "-map", "0:v", "-map", "1:a", "-t", "10", "-vf", "scale=320:180,fps=10",
-        "-c:v", "libx264", "-preset", "veryfast", "-g", "20", "-pix_fmt", "yuv420p",
-        "-c:a", "aac", "-b:a", "64k"])
+SAMPLE = support.PROJECT / "samples" / "doorway.mp4"
 
 
 class Server:
@@ -78,6 +69,7 @@ class Daemon:
     """`nightjar run` on named cameras; its files are in `folder`."""
 
     def __init__(self, program, folder, urls, settings="", prefix=()):
+        self.program = str(program)
         self.folder = folder
         self.settings = settings
         self.command = [
@@ -128,6 +120,13 @@ class Daemon:
             self.process.kill()
             self.process.wait()
         self.notify.close()
+
+    def status(self):
+        """What `nightjar status` says, parsed."""
+        answer = subprocess.run(
+            [self.program, "status", "--socket", str(self.folder / "http.sock"), "--format", "json"],
+            capture_output=True, check=True)
+        return json.loads(answer.stdout)
 
     def records(self):
         """Everything that was written, as parsed lines by file name."""
