@@ -7,6 +7,7 @@ import Testing
 /// A real `nightjar run` with its files in a folder of its own.
 final class RunningDaemon {
   let folder: TemporaryFolder
+  private let environment: [String: String]
   private(set) var process: RunningProcess
 
   /// Writes the configuration and starts the daemon on it.
@@ -15,14 +16,17 @@ final class RunningDaemon {
   ///   - cameras: `[[camera]]` tables and whatever else follows the sections.
   ///   - sections: replaces the default sections that it names.
   ///   - folder: where everything goes; an old one goes on with what is in it.
+  ///   - environment: what the daemon gets besides where the models are.
   ///   - waits: whether to wait until the daemon says that it is ready.
   /// - Throws: what kept it from starting, or `NotReady`.
   init(
-    _ cameras: String, sections: String = "", in folder: TemporaryFolder? = nil, waits: Bool = true
+    _ cameras: String, sections: String = "", in folder: TemporaryFolder? = nil,
+    environment: [String: String] = [:], waits: Bool = true
   ) throws {
     self.folder = try folder ?? TemporaryFolder()
+    self.environment = environment
     try Self.write(cameras, sections, to: self.folder)
-    process = try Self.start(self.folder)
+    process = try Self.start(self.folder, environment)
     if waits { try waitUntilReady() }
   }
 
@@ -30,22 +34,29 @@ final class RunningDaemon {
     let description: String
   }
 
-  static let quick = """
-    open_timeout = 2.0
-    stall_timeout = 1.0
-    reconnect_min = 0.05
-    reconnect_max = 0.2
-    reconnect_reset = 1.0
-    """
+  /// Long waits would make long tests.
+  private static let quick = [
+    "open_timeout": 2.0, "stall_timeout": 1.0, "reconnect_min": 0.05, "reconnect_max": 0.2,
+    "reconnect_reset": 1.0,
+  ]
 
   /// One `[[camera]]` table that reconnects quickly.
+  ///
+  /// - Parameters:
+  ///   - name: its name.
+  ///   - url: where it is; empty if a file says that.
+  ///   - more: further keys, or those for which the defaults are too quick.
+  /// - Returns: the table.
   static func camera(_ name: String, _ url: String, _ more: String = "") -> String {
-    "[[camera]]\nname = \"\(name)\"\nurl = \"\(url)\"\n\(quick)\n\(more)\n"
+    let keys = quick.filter { !more.contains($0.key) }.map { "\($0.key) = \($0.value)" }.sorted()
+    let place = url.isEmpty ? [] : ["url = \"\(url)\""]
+    return (["[[camera]]", "name = \"\(name)\""] + place + keys + [more, ""])
+      .joined(separator: "\n")
   }
 
   /// Starts it again on the same files, at once.
   func restart(waits: Bool = true) throws {
-    process = try Self.start(folder)
+    process = try Self.start(folder, environment)
     if waits { try waitUntilReady() }
   }
 
@@ -99,10 +110,12 @@ final class RunningDaemon {
     }
   }
 
-  private static func start(_ folder: TemporaryFolder) throws -> RunningProcess {
+  private static func start(
+    _ folder: TemporaryFolder, _ environment: [String: String]
+  ) throws -> RunningProcess {
     try RunningProcess(
       NightjarProcess.executable, ["run", "--config", "\(folder.path)/config.toml"],
-      environment: ["NIGHTJAR_MODELS": TestModels.directory])
+      environment: environment.merging(["NIGHTJAR_MODELS": TestModels.directory]) { $1 })
   }
 
   private static func write(

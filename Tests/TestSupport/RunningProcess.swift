@@ -62,6 +62,8 @@ package final class RunningProcess {
   package var outputSoFar: String { outputText.soFar }
   /// All that it wrote to standard error; waits for the end of it.
   package var errors: String { errorText.waitForEnd() }
+  /// What it wrote to standard error up to now.
+  package var errorsSoFar: String { errorText.soFar }
 
   /// Waits until standard output so far satisfies `condition`, or the limit in seconds is over.
   package func outputMeets(limit: Double = 60, _ condition: (String) -> Bool) -> Bool {
