@@ -76,11 +76,12 @@ private struct URLParts {
   /// The `@` behind user and password, which may hold any of the characters that end one.
   private static func endOfLogin(in rest: Substring) -> Substring.Index? {
     let authority = rest.prefix { $0 != "/" }
-    if let at = authority.lastIndex(of: "@") { return at }
+    let at = authority.lastIndex(of: "@")
+    let address = at.map { authority[authority.index(after: $0)...] } ?? authority
     // No host has such a port, so this is a password with a slash in it.
-    guard !authority.hasPrefix("["), let colon = authority.lastIndex(of: ":"),
-      !authority[authority.index(after: colon)...].allSatisfy(\.isNumber)
-    else { return nil }
+    guard !address.hasPrefix("["), let colon = address.lastIndex(of: ":"),
+      !address[address.index(after: colon)...].allSatisfy(\.isNumber)
+    else { return at }
     return rest.lastIndex(of: "@")
   }
 }

@@ -11,6 +11,7 @@ import Testing
     ("rtsp://u:p@ss@cam:554/a", "rtsp://u:p%40ss@cam:554/a", "rtsp://***@cam:554/a"),
     ("rtsp://u:p#q?r@cam/a", "rtsp://u:p%23q%3Fr@cam/a", "rtsp://***@cam/a"),
     ("rtsp://u:p/q@cam/a", "rtsp://u:p%2Fq@cam/a", "rtsp://***@cam/a"),
+    ("rtsp://u:p@s:w/d%@cam:9/a", "rtsp://u:p%40s%3Aw%2Fd%25@cam:9/a", "rtsp://***@cam:9/a"),
     ("rtsp://u:a:b@cam/a", "rtsp://u:a%3Ab@cam/a", "rtsp://***@cam/a"),
     ("rtsp://u:p%40s%s@cam", "rtsp://u:p%40s%25s@cam", "rtsp://***@cam"),
     ("rtsp://u@cam/a", "rtsp://u@cam/a", "rtsp://***@cam/a"),
