@@ -27,7 +27,7 @@ extension RunningDaemon {
   /// What `nightjar status` says.
   func status(_ format: String) throws -> String {
     let run = try NightjarProcess.run(
-      ["status", "--config", "\(folder.path)/config.toml", "--format", format])
+      ["status", "--socket", "\(folder.path)/http.sock", "--format", format])
     try #require(run.status == 0, "\(run.errors)")
     return run.output
   }
