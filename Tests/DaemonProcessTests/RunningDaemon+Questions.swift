@@ -44,7 +44,8 @@ extension RunningDaemon {
       import socket, sys
       server = socket.socket(socket.AF_UNIX)
       server.connect(sys.argv[1])
-      server.sendall(f"GET {sys.argv[2]} HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n".encode())
+      lines = [f"GET {sys.argv[2]} HTTP/1.1", "Host: localhost", "Connection: close", "", ""]
+      server.sendall("\\r\\n".join(lines).encode())
       print(server.makefile().read())
       """
     let run = try RunningProcess(
