@@ -27,7 +27,7 @@ extension RunningDaemon {
   /// What `nightjar status` says.
   func status(_ format: String) throws -> String {
     let run = try NightjarProcess.run(
-      ["status", "--config", "\(folder.path)/config.toml", "--format", format])
+      ["status", "--socket", "\(folder.path)/http.sock", "--format", format])
     try #require(run.status == 0, "\(run.errors)")
     return run.output
   }
@@ -44,7 +44,8 @@ extension RunningDaemon {
       import socket, sys
       server = socket.socket(socket.AF_UNIX)
       server.connect(sys.argv[1])
-      server.sendall(f"GET {sys.argv[2]} HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n".encode())
+      lines = [f"GET {sys.argv[2]} HTTP/1.1", "Host: localhost", "Connection: close", "", ""]
+      server.sendall("\\r\\n".join(lines).encode())
       print(server.makefile().read())
       """
     let run = try RunningProcess(

@@ -58,6 +58,8 @@ import Testing
           try !LocalPort.connections(to: $0).isEmpty
         }
       })
+    // What is shorter than a step is no gap.
+    #expect(try waitUntil { try daemon.status()["uptime_seconds"].double ?? 0 > 1 })
     #expect(daemon.stop() == 0)
     try daemon.expectValid()
     #expect(try Set(daemon.written.gaps.map(\.source)) == ["unanswering", "empty"])
