@@ -20,7 +20,7 @@ import Testing
 @Suite struct TroubleshootingTests {
   /// What stands in headings for what changes from case to case.
   static let placeholders: Set<String> = [
-    "CALL", "DIR", "FILE", "FORMAT", "HASH",  "KEY", "KIND", "LABEL", "MODEL", "NAME", "NAMES", "N",
+    "CALL", "DIR", "FILE", "FORMAT", "HASH", "KEY", "KIND", "LABEL", "MODEL", "NAME", "NAMES", "N",
     "PACKAGE", "REASON", "RULE", "SECTION", "SHAPE", "TENSOR", "VALUE", "VERSION", "WHEEL",
   ]
 

@@ -5,8 +5,7 @@ import Delivery
 import Events
 
 extension SinkOptions {
-  /// - Parameters:
-  ///   - sink: as configured.
+  /// - Parameter sink: as configured.
   /// - Throws: `SecretFile.Unreadable` if the address is in a file that cannot be read.
   init(_ sink: Settings.Sink) throws {
     self.init(name: sink.name, kind: try Kind(sink))
