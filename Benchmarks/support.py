@@ -107,6 +107,28 @@ class Run:
         self.memory = usage.ru_maxrss * 1024 / 1e6
 
 
+def together(number, command):
+    """Runs a command so many times at once; the seconds that each took."""
+    begin = time.monotonic()
+    processes = {
+        subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL).pid
+        for _ in range(number)}
+    seconds = []
+    while processes:
+        pid, status = os.wait()
+        if status != 0:
+            sys.exit(f"{command[0]}: exit code {os.waitstatus_to_exitcode(status)}")
+        processes.discard(pid)
+        seconds.append(time.monotonic() - begin)
+    return seconds
+
+
+def cpu_seconds(pid):
+    """User and system time that a running process has taken so far."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def run(command, cwd=None):
     status = subprocess.run(command, cwd=cwd).returncode
     if status != 0:

@@ -14,7 +14,7 @@ extension Settings {
     package var transport = Transport.tcp
     package var hasAudio = true
     package var tls = TLS.verify
-    /// Certificates, in PEM, that are trusted besides the system's; empty means none.
+    /// Certificates, in PEM, that are trusted instead of the system's; empty means none.
     package var certificates = ""
     /// Whether a file is played at the speed at which it was recorded.
     package var isRealTime = true
@@ -62,7 +62,7 @@ enum CameraSchema {
       "tls", \.tls, .word,
       "\"verify\": the certificate has to be trusted. \"insecure\": any will do."),
     SettingKey(
-      "ca_file", \.certificates, .text, "Certificates (PEM) to trust besides the system's."),
+      "ca_file", \.certificates, .text, "Certificates (PEM) to trust instead of the system's."),
     SettingKey(
       "realtime", \.isRealTime, .flag, "Files: play at the speed at which it was recorded."),
     SettingKey("loop", \.loops, .flag, "Files: start again at the end."),

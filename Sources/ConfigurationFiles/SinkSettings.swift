@@ -78,7 +78,7 @@ enum SinkSchema {
   static let trust: [SettingKey<Settings.Sink>] = [
     SettingKey(
       "ca_file", \.certificates, .text,
-      "Webhook, MQTT: certificates (PEM) to trust besides the system's.")
+      "Webhook, MQTT: certificates (PEM) to trust instead of the system's.")
   ]
 
   static let mqtt: [SettingKey<Settings.Sink>] = [

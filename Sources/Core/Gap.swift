@@ -13,7 +13,7 @@ package struct Gap: Hashable, Sendable {
     case discontinuity
     /// There was no connection to a live source, or nothing came over it.
     case disconnected
-    /// The daemon was not running.
+    /// The daemon did not run, or ended before it was analysed.
     case stopped
     /// Analysed, but the records could not be written.
     case unwritten

@@ -30,7 +30,10 @@ package struct RedactedURL: Hashable, Sendable {
     let tail = SecretParameters(in: parts.tail)
     let login = parts.login.map { Login($0) }
     revealed = "\(parts.scheme)://\(login.map { "\($0.escaped)@" } ?? "")\(parts.host)\(parts.tail)"
-    shown = "\(parts.scheme)://\(login == nil ? "" : "***@")\(parts.host)\(tail.redacted)"
+    // A second @ may belong to a password too.
+    let end = login == nil ? nil : tail.redacted.lastIndex(of: "@")
+    let path = end.map { "/***\(tail.redacted[$0...])" } ?? tail.redacted
+    shown = "\(parts.scheme)://\(login == nil ? "" : "***@")\(parts.host)\(path)"
     secrets = tail.secrets.union(login?.secrets ?? [])
   }
 
@@ -76,13 +79,21 @@ private struct URLParts {
   /// The `@` behind user and password, which may hold any of the characters that end one.
   private static func endOfLogin(in rest: Substring) -> Substring.Index? {
     let authority = rest.prefix { $0 != "/" }
-    let at = authority.lastIndex(of: "@")
-    let address = at.map { authority[authority.index(after: $0)...] } ?? authority
-    // No host has such a port, so this is a password with a slash in it.
-    guard !address.hasPrefix("["), let colon = address.lastIndex(of: ":"),
-      !address[address.index(after: colon)...].allSatisfy(\.isNumber)
-    else { return at }
-    return rest.lastIndex(of: "@")
+    if authority.last != "@", let at = authority.lastIndex(of: "@") {
+      if isHost(rest[rest.index(after: at)...]) { return at }
+    } else if isHost(rest) {
+      return nil
+    }
+    // What ends there is no host, so this is a password with a slash in it.
+    let candidates = rest.indices.filter { rest[$0] == "@" }
+    return candidates.first { $0 >= authority.endIndex && isHost(rest[rest.index(after: $0)...]) }
+      ?? candidates.last
+  }
+
+  /// Whether a host stands at the beginning, with nothing but digits for a port.
+  private static func isHost(_ text: Substring) -> Bool {
+    let authority = text.prefix { !"/?#".contains($0) }
+    return authority.wholeMatch(of: #/(\[[0-9A-Fa-f:.%]+\]|[^\[\]:@]+)(:[0-9]*)?/#) != nil
   }
 }
 

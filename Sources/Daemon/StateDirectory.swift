@@ -30,11 +30,22 @@ package struct StateDirectory: Sendable {
   package static func socket(
     configured: String, environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String {
-    if !configured.isEmpty { return configured }
-    let runtime =
-      first(of: environment["RUNTIME_DIRECTORY"])
-      ?? environment["XDG_RUNTIME_DIR"].map { "\($0)/nightjar" } ?? "/run/nightjar"
-    return "\(runtime)/nightjar.sock"
+    configured.isEmpty ? sockets(environment)[0] : configured
+  }
+
+  /// Where a client finds the daemon: its own user's, else the system's.
+  package static func socketOfRunningDaemon(
+    configured: String, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> String {
+    guard configured.isEmpty else { return configured }
+    let sockets = sockets(environment)
+    return sockets.first(where: FileManager.default.fileExists(atPath:)) ?? sockets[0]
+  }
+
+  private static func sockets(_ environment: [String: String]) -> [String] {
+    let runtime = first(of: environment["RUNTIME_DIRECTORY"])
+    let user = environment["XDG_RUNTIME_DIR"].map { "\($0)/nightjar" }
+    return [runtime, user, "/run/nightjar"].compactMap { $0.map { "\($0)/nightjar.sock" } }
   }
 
   /// systemd separates several directories by colons.

@@ -156,7 +156,11 @@ extension Settings {
   func sectionsThatNeedARestart(_ old: Settings) -> [String] {
     [
       ("models", models != old.models), ("fusion", fusion != old.fusion),
-      ("pipeline", pipeline != old.pipeline), ("http", http != old.http),
+      (
+        "pipeline",
+        pipeline.workers != old.pipeline.workers
+          || pipeline.microBatch != old.pipeline.microBatch
+      ), ("http", http != old.http),
       ("daemon", daemon.stateDirectory != old.daemon.stateDirectory), ("log", log != old.log),
     ].filter(\.1).map(\.0)
   }

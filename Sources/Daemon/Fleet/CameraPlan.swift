@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ConfigurationFiles
 import Core
+import Events
 import Foundation
 import Media
 import Pipeline
@@ -11,18 +12,20 @@ struct CameraPlan: Equatable, Sendable {
   let sampling: Settings.Sampling
   /// Steps that may be between reader and records.
   let stepsInFlight: Int
-  let stopTimeout: MediaTime
+  let embedding: EmbeddingFormat
 
   /// The plans for the cameras that are to be watched.
   static func all(_ settings: Settings) -> [CameraPlan] {
     settings.cameras.filter(\.isEnabled).map {
       CameraPlan(
         camera: $0, sampling: settings.sampling, stepsInFlight: settings.pipeline.queueSteps,
-        stopTimeout: settings.daemon.stopTimeout)
+        embedding: settings.output.embedding)
     }
   }
 
-  /// Whether the camera is a file that ends, and not something that goes on by itself.
+  /// Whether it goes on by itself, so that what is not watched is lost.
+  var isLive: Bool { !isFile }
+
   private var isFile: Bool {
     guard camera.urlFile.isEmpty, !camera.url.contains("://") else { return false }
     let type = try? FileManager.default.attributesOfItem(atPath: camera.url)[.type]
@@ -45,10 +48,7 @@ struct CameraPlan: Equatable, Sendable {
   /// Where the footage is has to be filled in.
   func source(_ loadControl: LoadControl, cues: [Cue]?) -> SourceOptions {
     var options = SourceOptions(location: "", name: camera.name)
-    options.connection.transport = camera.transport == .udp ? .udp : .tcp
-    options.connection.tls = camera.tls == .insecure ? .insecure : .verify
-    options.connection.certificates = camera.certificates.isEmpty ? nil : camera.certificates
-    options.hasAudio = camera.hasAudio
+    options.setConnection(of: camera)
     options.stepDuration = stepDuration
     options.frameSelection = sampling.frameSelection
     options.stepsPerSegment = sampling.stepsPerSegment
@@ -59,13 +59,13 @@ struct CameraPlan: Equatable, Sendable {
   }
 
   func analysis(
-    _ loadControl: LoadControl, reuse: ReusePlanner.Settings?
+    _ loadControl: LoadControl, reuse: ReusePlanner.Settings?, drainLimit: MediaTime
   ) -> AnalysisSettings {
     AnalysisSettings(
       reuse: reuse, stepsInFlight: stepsInFlight,
       policy: isFile && !camera.isRealTime ? .block : .dropOldest, loadControl: loadControl,
-      drainLimit: .nanoseconds(stopTimeout.nanoseconds))
+      drainLimit: .nanoseconds(drainLimit.nanoseconds))
   }
 
-  private var stepDuration: MediaTime { MediaTime(seconds: 1 / sampling.stepsPerSecond) }
+  var stepDuration: MediaTime { MediaTime(seconds: 1 / sampling.stepsPerSecond) }
 }

@@ -15,7 +15,8 @@ final class WatchedCamera: Sendable {
   private let live: LiveSource
   private let analysis: SourceAnalysis
   private let router: RecordRouter
-  private let sink: ClockedSink
+  private let sink: CameraSink
+  private let mark: WatchMark
   private let logger: Logger
   private let finished = DispatchGroup()
 
@@ -43,9 +44,13 @@ final class WatchedCamera: Sendable {
       for: RecordContext(
         source: plan.camera.name, model: parts.description, embedding: settings.output.embedding,
         session: Timestamp.now))
-    sink = ClockedSink(router)
+    let state = StateDirectory(configured: settings.daemon.stateDirectory)
+    mark = WatchMark(camera: plan.camera.name, directory: state.path)
+    sink = CameraSink(router, mark: mark)
     analysis = SourceAnalysis(
-      timeline: timeline, pool: parts.pool, settings: plan.analysis(control, reuse: reuse),
+      timeline: timeline, pool: parts.pool,
+      settings: plan.analysis(
+        control, reuse: reuse, drainLimit: settings.daemon.stopTimeout),
       sink: sink, logger: logger)
     let location = CameraLocation(plan.camera)
     live = LiveSource(name: plan.camera.name, options: plan.live, logger: logger) {
@@ -63,6 +68,10 @@ final class WatchedCamera: Sendable {
     Thread.detachNewThread { [self] in
       defer { finished.leave() }
       do {
+        let now = MediaTime(seconds: Date().timeIntervalSince1970)
+        if plan.isLive, let gap = mark.absence(until: now, stepDuration: plan.stepDuration) {
+          try sink.receive(.gap(gap))
+        }
         if !(try analysis.run(live)) { logger.warning("steps in hand were given up") }
         try router.close()
       } catch {

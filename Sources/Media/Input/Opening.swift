@@ -72,6 +72,8 @@ struct Opening {
       av_dict_set(&settings, "protocol_whitelist", protocols, 0)
     }
     guard case .url(let scheme) = access else { return settings }
+    // Twenty frames to find out the frame rate would take most of a second.
+    if options.isLive { av_dict_set(&settings, "fpsprobesize", "0", 0) }
     if scheme.hasPrefix("rtsp") {
       av_dict_set(&settings, "rtsp_transport", options.connection.transport.rawValue, 0)
       let kinds = options.hasAudio ? "video+audio" : "video"

@@ -57,7 +57,7 @@ struct Status: ParsableCommand {
   private func socketPath() throws -> String {
     if let socket { return socket }
     let configured = try configuration.file.load().http.socket
-    return StateDirectory.socket(configured: configured)
+    return StateDirectory.socketOfRunningDaemon(configured: configured)
   }
 
   private func text(

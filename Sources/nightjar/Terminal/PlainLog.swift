@@ -28,7 +28,7 @@ struct PlainLog: LogHandler {
   func log(event: LogEvent) {
     let facts = metadata.merging(event.metadata ?? [:]) { $1 }
       .sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-    let line = Redactor.shared.redact("\(event.message)\(facts)")
-    terminal.log(style.text(line, level: event.level))
+    let text = Redactor.shared.redact("\(event.message)\(facts)")
+    terminal.log(style.text(text, level: event.level))
   }
 }

@@ -15,7 +15,7 @@ struct LiveInput {
   ///
   /// - Parameters:
   ///   - location: what to open.
-  ///   - steps: how many to read.
+  ///   - count: how many steps to read.
   ///   - limit: seconds after which it is given up.
   ///   - change: what is special about it.
   /// - Throws: `MediaError`.

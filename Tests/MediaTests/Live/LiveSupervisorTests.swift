@@ -128,9 +128,9 @@ struct LiveSupervisorTests {
 
   @Test(arguments: [
     MediaError.notMedia(source: "gate", location: "rtsp://gate/"),
-    .cannotOpen(
+    .connection(
       source: "gate", location: "rtsp://gate/", call: "avformat_open_input",
-      reason: "Server returned 401 Unauthorized (authorization failed)"),
+      trouble: .wrongLogin),
   ])
   func whatOnlyTheOperatorCanMendIsTriedSeldomButForEver(_ error: MediaError) {
     var simulation = LiveSimulation { attempt in
