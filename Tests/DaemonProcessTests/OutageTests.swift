@@ -64,7 +64,7 @@ import Testing
     let good = ["yard", "gate", "lane"]
     let daemon = try RunningDaemon(
       RunningDaemon.camera("broken", "rtsp://127.0.0.1:\(broken.number)/x", "open_timeout = 0.5")
-        + good.map { RunningDaemon.camera($0, server.url(.both), "stall_timeout = 10.0") }.joined())
+        + good.map { RunningDaemon.camera($0, server.url(.both), RunningDaemon.patient) }.joined())
     try daemon.waitFor("four segments of each") { records in
       good.allSatisfy { records.of($0).fullSegments.count >= 4 }
     }

@@ -40,6 +40,9 @@ final class RunningDaemon {
     "reconnect_reset": 1.0,
   ]
 
+  /// Keys of a camera whose server may take its time, as on a busy machine.
+  static let patient = "open_timeout = 20.0\nstall_timeout = 20.0\n"
+
   /// One `[[camera]]` table that reconnects quickly.
   ///
   /// - Parameters:

@@ -17,7 +17,7 @@ import Testing
   ) throws {
     let server = try RTSPServer(Self.evenRounds)
     let daemon = try RunningDaemon(
-      RunningDaemon.camera("yard", server.url(mount), "stall_timeout = 10.0"))
+      RunningDaemon.camera("yard", server.url(mount), RunningDaemon.patient))
     try daemon.waitFor("three segments") { $0.fullSegments.count >= 3 }
     #expect(try daemon.status(of: "yard")["state"].string == "up")
     #expect(daemon.stop() == 0)
@@ -37,7 +37,7 @@ import Testing
   @Test func pictureOfAnotherSizeIsTheSameCamera() throws {
     let server = try RTSPServer(["--seconds", "2"])
     let daemon = try RunningDaemon(
-      RunningDaemon.camera("yard", server.url(.resize), "stall_timeout = 10.0"))
+      RunningDaemon.camera("yard", server.url(.resize), RunningDaemon.patient))
     // The size changes every two seconds.
     try daemon.waitFor("four segments") { $0.fullSegments.count >= 4 }
     #expect(daemon.stop() == 0)
