@@ -36,6 +36,14 @@ import Testing
     #expect(run.errors.contains("no daemon answers on /no/such "))
   }
 
+  @Test func aMistakeInTheConfigurationIsNoReasonNotToAsk() throws {
+    let configuration = try folder.file("n.toml", "[http]\nsocket = 3\n".utf8)
+    let run = try NightjarProcess.run(["status", "--config", configuration])
+    #expect(run.status == 69)
+    #expect(run.errors.contains("warning: \(configuration): line 2: \"http.socket\""))
+    #expect(run.errors.contains("no daemon answers on /run/nightjar/nightjar.sock "))
+  }
+
   @Test func withoutADaemonItEndsWith69() throws {
     let run = try NightjarProcess.run(["status", "--socket", path])
     #expect(run.status == 69)

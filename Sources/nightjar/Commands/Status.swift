@@ -3,6 +3,7 @@ import ArgumentParser
 import ConfigurationFiles
 import Daemon
 import Foundation
+import Logging
 import Monitoring
 
 struct Status: ParsableCommand {
@@ -35,7 +36,7 @@ struct Status: ParsableCommand {
   var watch = false
 
   func run() throws {
-    let path = try socketPath()
+    let path = socketPath()
     let environment = ProcessInfo.processInfo.environment
     let isTerminal = isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb"
     // Source: no-color.org
@@ -54,9 +55,18 @@ struct Status: ParsableCommand {
     }
   }
 
-  private func socketPath() throws -> String {
+  /// A daemon that refused a configuration runs on with the one before, so a mistake in the file
+  /// is no reason not to ask.
+  private func socketPath() -> String {
     if let socket { return socket }
-    let configured = try configuration.file.load().http.socket
+    var configured = ""
+    do {
+      configured = try configuration.file.load().http.socket
+    } catch {
+      for mistake in "\(error)".split(separator: "\n") {
+        Terminal.shared.log(LogStyle.current.text("\(mistake)", level: .warning))
+      }
+    }
     return StateDirectory.socketOfRunningDaemon(configured: configured)
   }
 

@@ -17,7 +17,8 @@ import Testing
 
   @Test func itTellsWhatACameraSends() throws {
     let server = try RTSPServer(["--keyframes", "10"])
-    let probe = try probe(server.url(.both), duration: 2)
+    // The first sender report comes within about three seconds.
+    let probe = try probe(server.url(.both), limit: 60, duration: 6)
     #expect(probe.info.video?.codec == "h264")
     #expect(probe.info.audio?.codec == "aac")
     // What was sent while it was opened comes at once, so the rate is no exact one.

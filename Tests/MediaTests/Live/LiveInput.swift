@@ -20,7 +20,7 @@ struct LiveInput {
   ///   - change: what is special about it.
   /// - Throws: `MediaError`.
   init(
-    _ location: String, steps count: Int = 2, limit: Double = 8,
+    _ location: String, steps count: Int = 2, limit: Double = 60,
     _ change: (inout SourceOptions) -> Void = { _ in }
   ) throws(MediaError) {
     var options = SourceOptions(location: location, name: "door")
