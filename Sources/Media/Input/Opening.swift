@@ -76,8 +76,8 @@ struct Opening {
     if options.isLive { av_dict_set(&settings, "fpsprobesize", "0", 0) }
     if scheme.hasPrefix("rtsp") {
       av_dict_set(&settings, "rtsp_transport", options.connection.transport.rawValue, 0)
-      let kinds = options.hasAudio ? "video+audio" : "video"
-      av_dict_set(&settings, "allowed_media_types", kinds, 0)
+      // Sound is set up even if nobody listens: some servers send no picture without it.
+      av_dict_set(&settings, "allowed_media_types", "video+audio", 0)
     }
     return settings
   }
