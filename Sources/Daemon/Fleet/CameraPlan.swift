@@ -28,7 +28,8 @@ struct CameraPlan: Equatable, Sendable {
 
   private var isFile: Bool {
     guard camera.urlFile.isEmpty, !camera.url.contains("://") else { return false }
-    let type = try? FileManager.default.attributesOfItem(atPath: camera.url)[.type]
+    let path = URL(filePath: camera.url).resolvingSymlinksInPath().path(percentEncoded: false)
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]
     return type.map { $0 as? FileAttributeType == .typeRegular } ?? !camera.url.hasPrefix("/dev/")
   }
 
