@@ -57,6 +57,12 @@ final class CommandSink: AlertSink {
     let output = CommandOutput()
     process.standardOutput = output.pipe
     process.standardError = output.pipe
+    // Foundation never frees a process that has run, and so not what the process holds open.
+    defer {
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+    }
     let end = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in end.signal() }
     do {
