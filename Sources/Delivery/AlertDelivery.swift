@@ -19,7 +19,8 @@ package final class AlertDelivery: Sendable {
   ///
   /// - Parameters:
   ///   - sinks: where alerts go; their names are unique.
-  ///   - outputs: paths of the files that alerts are written to, which need not exist yet.
+  ///   - outputs: paths of the files that alerts are written to, which need not exist yet; what a
+  ///     sink has not got yet of others, where it has been before, is delivered too.
   ///   - stateDirectory: is made if it is not there.
   ///   - commands: how many commands of all sinks together may run at the same time.
   ///   - logger: gets what an operator should know.
@@ -54,7 +55,8 @@ package final class AlertDelivery: Sendable {
       let sink = try make(options)
       let readers: [OutputReader]
       do {
-        readers = try outputs.map {
+        let owed = Cursor.outputs(of: options.name, in: stateDirectory)
+        readers = try owed.union(outputs).sorted().map {
           try OutputReader(path: $0, sink: options, directory: stateDirectory)
         }
       } catch {

@@ -13,6 +13,8 @@ struct Cursor {
     let anchors: [RecordAnchor]
   }
 
+  private static let suffix = ".cursor"
+
   private let sink: String
   private let output: String
   let path: String
@@ -20,10 +22,8 @@ struct Cursor {
   init(sink: String, output: String, directory: String) {
     self.sink = sink
     self.output = output
-    let name = [sink, output].map { text in
-      text.addingPercentEncoding(withAllowedCharacters: .cursorName) ?? ""
-    }
-    path = "\(directory)/\(name.joined(separator: "@")).cursor"
+    let name = [sink, output].map(StateFileName.encoded).joined(separator: "@")
+    path = "\(directory)/\(name)\(Self.suffix)"
   }
 
   /// Where to begin: behind the last record that was handled, else as the sink wants it.
@@ -42,6 +42,17 @@ struct Cursor {
     return .after(contents.anchors)
   }
 
+  /// The outputs in which a sink has been: what was written to them is owed to it even after the
+  /// configuration has gone over to others.
+  static func outputs(of sink: String, in directory: String) -> Set<String> {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    let contents = names.filter { $0.hasSuffix(suffix) }.compactMap { name in
+      (try? Data(contentsOf: URL(filePath: "\(directory)/\(name)")))
+        .flatMap { try? JSONDecoder().decode(Contents.self, from: $0) }
+    }
+    return Set(contents.filter { $0.sink == sink }.map(\.output))
+  }
+
   func store(_ anchors: [RecordAnchor]) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -49,10 +60,4 @@ struct Cursor {
     // Written beside it, synchronized, and renamed.
     try encoder.encode(contents).write(to: URL(filePath: path), options: .atomic)
   }
-}
-
-extension CharacterSet {
-  /// What needs no escape in a file's name; "@" separates the parts.
-  fileprivate static let cursorName = CharacterSet(
-    charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 }

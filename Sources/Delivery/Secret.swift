@@ -6,12 +6,16 @@ import NIOSSL
 enum Secret {
   /// The file's text without the line break at its end.
   static func read(_ path: String, sink: String) throws(DeliveryError) -> String {
+    let secret: String
     do {
       let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
-      return String(text.drop { $0.isNewline }.reversed().drop { $0.isNewline }.reversed())
+      secret = text.trimmingCharacters(in: .newlines)
     } catch {
       throw .cannotRead(sink: sink, path: path, reason: error.localizedDescription)
     }
+    // What is signed with an empty key, anyone can sign.
+    guard !secret.isEmpty else { throw .cannotRead(sink: sink, path: path, reason: "it is empty") }
+    return secret
   }
 }
 

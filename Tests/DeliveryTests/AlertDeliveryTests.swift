@@ -50,6 +50,32 @@ import Testing
     #expect(next.taken == [0, 1, 2])
   }
 
+  @Test func whatIsOwedFromAnOutputOfThePastIsDelivered() throws {
+    let file = try AlertFile()
+    let options = SinkOptions(name: String(repeating: "家", count: 64), kind: .standardOutput)
+    let down = ScriptedSink(failures: Array(repeating: .temporary("down"), count: 100))
+    let first = try delivery(file, [options], down)
+    first.start()
+    try file.append(0..<3)
+    first.stop(within: 30)
+    let next = ScriptedSink()
+    let second = try AlertDelivery(
+      sinks: [options], outputs: ["\(file.state)/other.jsonl"], stateDirectory: file.state,
+      surroundings: .system, logger: Logger(label: "test")
+    ) { _ in next }
+    second.start()
+    second.stop(within: 30)
+    #expect(next.taken == [0, 1, 2])
+  }
+
+  @Test func anEmptySecretIsNone() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("key", "\n".utf8)
+    #expect(throws: DeliveryError.cannotRead(sink: "s", path: path, reason: "it is empty")) {
+      try Secret.read(path, sink: "s")
+    }
+  }
+
   @Test func aPlaceWhereNoStateCanBeKeptIsTold() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("file", [])

@@ -55,10 +55,16 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/bad"))
   }
 
-  @Test func aStatusIsARefusal() throws {
+  @Test func aCommandThatFailsIsTriedAgainUnlessItRefuses() throws {
     #expect(
       failure(of: try sink(["sh", "-c", "exit 3"]))
-        == .refused("the command ended with status 3"))
+        == .temporary("the command ended with status 3"))
+    #expect(
+      failure(of: try sink(["sh", "-c", "kill -9 $$"]))
+        == .temporary("the command was ended by signal 9"))
+    #expect(
+      failure(of: try sink(["sh", "-c", "exit 65"]))
+        == .refused("the command ended with status 65"))
   }
 
   @Test func aMissingProgramIsTriedAgain() throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Events
 import Foundation
 
 /// Up to when a camera was accounted for, kept in a file so that the next run can tell how long
@@ -11,8 +12,7 @@ struct WatchMark: Sendable {
   ///   - camera: its name.
   ///   - directory: where the daemon keeps its state.
   init(camera: String, directory: String) {
-    let name = camera.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-    path = "\(directory)/watched/\(name)"
+    path = "\(directory)/watched/\(StateFileName.encoded(camera))"
   }
 
   /// Time since 1970; `nil` if the camera was never watched, or the file is damaged.

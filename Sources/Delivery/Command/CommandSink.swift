@@ -81,8 +81,11 @@ final class CommandSink: AlertSink {
     guard isInTime else { throw .temporary("the command took longer than \(options.timeLimit) s") }
     switch (process.terminationReason, process.terminationStatus) {
     case (.exit, 0): return
-    case (.exit, let status): throw .refused("the command ended with status \(status)")
-    case (_, let signal): throw .refused("the command was ended by signal \(signal)")
+    case (.exit, Self.refusal):
+      throw .refused("the command ended with status \(Self.refusal)")
+    // What a command needs may be down for a day.
+    case (.exit, let status): throw .temporary("the command ended with status \(status)")
+    case (_, let signal): throw .temporary("the command was ended by signal \(signal)")
     }
   }
 
@@ -115,6 +118,8 @@ final class CommandSink: AlertSink {
     return false
   }
 
+  /// By which a command says that it will never take this alert: `EX_DATAERR` of `sysexits.h`.
+  private static let refusal: Int32 = 65
   private static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
   private static func environment(of alert: AlertRecord) -> [String: String] {
