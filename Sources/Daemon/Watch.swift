@@ -104,9 +104,9 @@ package final class Watch: Sendable {
     do {
       let new = try file.load()
       let old = state.withLock { $0.settings }
+      try NoCamera.check(new, from: file)
       _ = try parts.rules(new)
-      try outputs.apply(OutputPlan(new.output))
-      try sinks.apply(new)
+      try goOver(to: new, from: old)
       try fleet.apply(new)
       for section in new.sectionsThatNeedARestart(old) {
         logger.warning("[\(section)] has changed, which takes effect at the next start")
@@ -123,6 +123,19 @@ package final class Watch: Sendable {
       state.withLock { $0.condition.configuration.failure = lines.first.map(String.init) }
     }
     reportReady()
+  }
+
+  /// Changes sinks and outputs, both or neither.
+  ///
+  /// Sinks come first: one that is new to an output begins before anything is written there.
+  private func goOver(to new: Settings, from old: Settings) throws {
+    try sinks.apply(new)
+    do {
+      try outputs.apply(OutputPlan(new.output))
+    } catch {
+      try sinks.apply(old)
+      throw error
+    }
   }
 
   /// Finishes what is in hand, within the time that the settings give.

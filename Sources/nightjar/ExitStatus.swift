@@ -60,6 +60,10 @@ extension SecretFile.Unreadable: HasExitStatus {
   var exitStatus: ExitStatus { .configuration }
 }
 
+extension NoCamera: HasExitStatus {
+  var exitStatus: ExitStatus { .configuration }
+}
+
 extension BadAddress: HasExitStatus {
   var exitStatus: ExitStatus { .configuration }
 }

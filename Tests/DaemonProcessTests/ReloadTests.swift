@@ -52,6 +52,45 @@ import Testing
     try daemon.expectValid()
   }
 
+  @Test func whatASinkCannotUseChangesNothing() throws {
+    let camera = RunningDaemon.camera("yard", Sample.clip, "realtime = false\nloop = true")
+    let daemon = try RunningDaemon(camera)
+    #expect(daemon.recordsMeet("alerts.jsonl") { !$0.isEmpty })
+    let path = daemon.folder.path
+    let outputs = """
+      [output]
+      segments = "\(path)/segments.jsonl"
+      alerts = "\(path)/elsewhere.jsonl"
+
+      """
+    let sink = """
+      [[sink]]
+      name = "house"
+      kind = "webhook"
+      url = "http://127.0.0.1:9/"
+      secret_file = "\(path)/missing"
+
+      """
+    try daemon.configure(sink + camera, sections: outputs)
+    daemon.process.send(SIGHUP)
+    #expect(daemon.process.errorsMeet { $0.contains("the one before stays in force") })
+    let count = daemon.records("alerts.jsonl").count
+    #expect(daemon.recordsMeet("alerts.jsonl") { $0.count > count })
+    #expect(!FileManager.default.fileExists(atPath: "\(path)/elsewhere.jsonl"))
+    #expect(daemon.stop() == 0)
+  }
+
+  @Test func aReloadRefusesWhatAStartWouldRefuse() throws {
+    let camera = RunningDaemon.camera("yard", Sample.clip, "realtime = false\nloop = true")
+    let daemon = try RunningDaemon(camera)
+    try daemon.configure(camera + "enabled = false\n")
+    daemon.process.send(SIGHUP)
+    #expect(daemon.process.errorsMeet { $0.contains("there is no camera to watch") })
+    let count = daemon.records().count
+    #expect(daemon.recordsMeet { $0.count > count })
+    #expect(daemon.stop() == 0)
+  }
+
   @Test func onlyCamerasThatChangedAreConnectedAnew() throws {
     let server = try RTSPServer()
     let daemon = try RunningDaemon(Self.camera("yard", server) + Self.camera("gate", server))

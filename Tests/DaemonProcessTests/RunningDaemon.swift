@@ -84,7 +84,7 @@ final class RunningDaemon {
   /// Every record in a file so far, whole lines only.
   func records(_ name: String = "segments.jsonl") -> [[String: Any]] {
     let text = (try? String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8)) ?? ""
-    let whole = text.prefix(through: text.lastIndex(of: "\n") ?? text.startIndex)
+    let whole = text[..<(text.lastIndex(of: "\n") ?? text.startIndex)]
     return whole.split(separator: "\n").compactMap {
       try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
     }

@@ -9,7 +9,7 @@ import Monitoring
 
 /// The sinks of the configuration in force.
 ///
-/// Any thread may call any method; changes are made one after the other.
+/// `apply` is called by one thread, all else by any.
 final class SinkDesk: Sendable {
   /// All that the sinks depend on: if none of it changes, a reload leaves them alone.
   private struct Plan: Equatable {
@@ -40,19 +40,21 @@ final class SinkDesk: Sendable {
   /// - Throws: `DeliveryError`, or why a secret cannot be read; the sinks before stay then.
   func apply(_ settings: Settings) throws {
     let plan = Plan(settings)
-    try state.withLock { state in
-      guard plan != state.plan else { return }
-      let options = try plan.sinks.map { try SinkOptions($0) }
-      let delivery =
-        options.isEmpty
-        ? nil
-        : try AlertDelivery(
-          sinks: options, outputs: plan.outputs, stateDirectory: "\(plan.stateDirectory)/sinks",
-          commands: plan.sinks.map(\.maximumConcurrent).max() ?? 1, logger: logger)
-      state.delivery?.stop(within: 1)
-      delivery?.start()
-      state = State(plan: plan, delivery: delivery)
+    guard plan != state.withLock({ $0.plan }) else { return }
+    let options = try plan.sinks.map { try SinkOptions($0) }
+    let delivery =
+      options.isEmpty
+      ? nil
+      : try AlertDelivery(
+        sinks: options, outputs: plan.outputs, stateDirectory: "\(plan.stateDirectory)/sinks",
+        commands: plan.sinks.map(\.maximumConcurrent).max() ?? 1, logger: logger)
+    let old = state.withLock { state in
+      defer { state = State(plan: plan, delivery: delivery) }
+      return state.delivery
     }
+    // Not under the lock, which whoever has written an alert takes.
+    old?.stop(within: 1)
+    delivery?.start()
   }
 
   /// Says that an alert is on the disk.

@@ -28,13 +28,7 @@ struct Run: ParsableCommand {
     let file = configuration.file
     let settings = try file.load()
     PlainLog.install(level: settings.log.level)
-    guard settings.cameras.contains(where: \.isEnabled) else {
-      throw Failure(
-        """
-        \(file): there is no camera to watch. \
-        Add a [[camera]] with a name and a url: nightjar config default shows how.
-        """, status: .configuration)
-    }
+    try NoCamera.check(settings, from: file)
     let service = ServiceManager(
       environment: ProcessInfo.processInfo.environment, processIdentifier: getpid())
     unsetenv("NOTIFY_SOCKET")
