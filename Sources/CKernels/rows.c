@@ -2,39 +2,8 @@
 #include "rows.h"
 #include "clones.h"
 #include "exponential.h"
+#include "sums.h"
 #include <math.h>
-
-/// Partial sums, so that additions of a long row need not wait for each other. Their number is
-/// fixed: the order of summation is the same on every machine.
-enum { PARTS = 8 };
-
-static inline double total(const double *parts) {
-  return ((parts[0] + parts[1]) + (parts[2] + parts[3])) +
-         ((parts[4] + parts[5]) + (parts[6] + parts[7]));
-}
-
-static inline double sum(const float *x, size_t count) {
-  double parts[PARTS] = {0};
-  size_t i = 0;
-  for (; i + PARTS <= count; i += PARTS) {
-    for (size_t j = 0; j < PARTS; j++) parts[j] += x[i + j];
-  }
-  for (; i < count; i++) parts[i % PARTS] += x[i];
-  return total(parts);
-}
-
-static inline double squared_distance(const float *x, double centre, size_t count) {
-  double parts[PARTS] = {0};
-  size_t i = 0;
-  for (; i + PARTS <= count; i += PARTS) {
-    for (size_t j = 0; j < PARTS; j++) {
-      const double difference = x[i + j] - centre;
-      parts[j] += difference * difference;
-    }
-  }
-  for (; i < count; i++) parts[i % PARTS] += (x[i] - centre) * (x[i] - centre);
-  return total(parts);
-}
 
 static inline float largest(const float *x, const uint8_t *mask, size_t count) {
   float maximum = -INFINITY;
@@ -53,7 +22,7 @@ void nj_softmax_row(const float *x, const uint8_t *mask, float *y, size_t count)
   } else {
     for (size_t i = 0; i < count; i++) y[i] = nj_exp(x[i] - maximum);
   }
-  const float denominator = (float)sum(y, count);
+  const float denominator = (float)nj_sum(y, count);
   if (denominator == 0) return;
   for (size_t i = 0; i < count; i++) y[i] /= denominator;
 }
@@ -82,8 +51,8 @@ NJ_CLONES
 void nj_layer_norm_row(
     const float *x, const float *scale, const float *shift, double epsilon, float *y,
     size_t count) {
-  const double mean = sum(x, count) / (double)count;
-  const double variance = squared_distance(x, mean, count) / (double)count;
+  const double mean = nj_sum(x, count) / (double)count;
+  const double variance = nj_squared_distance(x, mean, count) / (double)count;
   const double inverse = 1 / sqrt(variance + epsilon);
   for (size_t i = 0; i < count; i++) {
     y[i] = (float)((x[i] - mean) * inverse) * scale[i] + shift[i];
@@ -105,13 +74,7 @@ void nj_layer_norm_row_naive(
 
 NJ_CLONES
 double nj_dot(const float *a, const float *b, size_t count) {
-  double parts[PARTS] = {0};
-  size_t i = 0;
-  for (; i + PARTS <= count; i += PARTS) {
-    for (size_t j = 0; j < PARTS; j++) parts[j] += (double)a[i + j] * b[i + j];
-  }
-  for (; i < count; i++) parts[i % PARTS] += (double)a[i] * b[i];
-  return total(parts);
+  return nj_product_sum(a, b, count);
 }
 
 NJ_CLONES

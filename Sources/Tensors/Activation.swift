@@ -26,12 +26,36 @@ package enum Activation: String, CaseIterable, Sendable {
     apply(x, nj_activate_naive)
   }
 
+  /// Gradient of the input: f′(x) · upstream, where the forward pass was f(x).
+  package func backward(_ upstream: Tensor, input x: Tensor) -> Tensor {
+    applyBackward(upstream, x, nj_activate_backward)
+  }
+
+  /// By the C library in double precision, for tests.
+  func naiveBackward(_ upstream: Tensor, input x: Tensor) -> Tensor {
+    applyBackward(upstream, x, nj_activate_backward_naive)
+  }
+
   private func apply(
     _ x: Tensor,
     _ kernel: (nj_activation, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   ) -> Tensor {
     Tensor.written(x.shape) { out in
       x.withPointer { kernel(kind, $0, out, x.count) }
+    }
+  }
+
+  private func applyBackward(
+    _ upstream: Tensor, _ x: Tensor,
+    _ kernel: (
+      nj_activation, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int
+    ) -> Void
+  ) -> Tensor {
+    precondition(upstream.shape == x.shape, "\(self): upstream \(upstream.shape) of \(x.shape)")
+    return Tensor.written(x.shape) { out in
+      x.withPointer { x in
+        upstream.withPointer { kernel(kind, x, $0, out, upstream.count) }
+      }
     }
   }
 

@@ -5,6 +5,15 @@ extension Tensor {
   package static func - (lhs: Tensor, rhs: Tensor) -> Tensor { lhs.zipped(rhs, "-") { $0 - $1 } }
   package static func * (lhs: Tensor, rhs: Tensor) -> Tensor { lhs.zipped(rhs, "*") { $0 * $1 } }
 
+  package static func += (lhs: inout Tensor, rhs: Tensor) {
+    precondition(lhs.shape == rhs.shape, "+=: \(lhs.shape) and \(rhs.shape)")
+    lhs.withMutablePointer { a in
+      rhs.withPointer { b in
+        for i in 0..<rhs.count { a[i] += b[i] }
+      }
+    }
+  }
+
   package static func * (lhs: Tensor, factor: Float) -> Tensor {
     Tensor.written(lhs.shape) { out in
       lhs.withPointer { a in

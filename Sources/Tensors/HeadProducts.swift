@@ -34,19 +34,25 @@ package func headScores(_ queries: Tensor, _ keys: Tensor, heads: Int, scale: Fl
   }
 }
 
-/// Values averaged by attention weights, heads side by side.
+/// Values averaged by attention weights, heads side by side: scale · A V, or scale · Aᵀ V.
 ///
 /// - Parameters:
 ///   - weights: `[B, h, Tq, Tk]`.
-///   - values: `[B, Tk, D]`.
-/// - Returns: `[B, Tq, D]`.
-package func headAverages(_ weights: Tensor, _ values: Tensor) -> Tensor {
+///   - values: `[B, Tk, D]`; `[B, Tq, D]` when transposing.
+///   - transposingWeights: whether the last two axes of the weights are to be exchanged.
+///   - scale: factor on the result.
+/// - Returns: `[B, Tq, D]`; `[B, Tk, D]` when transposing.
+package func headAverages(
+  _ weights: Tensor, _ values: Tensor, transposingWeights: Bool = false, scale: Float = 1
+) -> Tensor {
   precondition(
     weights.rank == 4 && values.rank == 3 && weights.shape[0] == values.shape[0]
-      && weights.shape[3] == values.shape[1] && weights.shape[1] > 0
+      && weights.shape[transposingWeights ? 2 : 3] == values.shape[1] && weights.shape[1] > 0
       && values.shape[2] % weights.shape[1] == 0,
-    "headAverages: weights \(weights.shape) · values \(values.shape)")
-  let (batch, heads, rows) = (weights.shape[0], weights.shape[1], weights.shape[2])
+    "headAverages: weights \(weights.shape)\(transposingWeights ? " transposed" : "")"
+      + " · values \(values.shape)")
+  let (batch, heads, stride) = (weights.shape[0], weights.shape[1], weights.shape[3])
+  let rows = weights.shape[transposingWeights ? 3 : 2]
   let (inner, width) = (values.shape[1], values.shape[2])
   let block = width / heads
   return Tensor.written([batch, rows, width]) { out in
@@ -54,10 +60,12 @@ package func headAverages(_ weights: Tensor, _ values: Tensor) -> Tensor {
       values.withPointer { values in
         for (i, head) in pairs(batch, heads) {
           LinearAlgebra.multiply(
-            .init(base: weights + (i * heads + head) * rows * inner, stride: inner),
+            .init(
+              base: weights + (i * heads + head) * rows * inner, stride: stride,
+              isTransposed: transposingWeights),
             .init(base: values + i * inner * width + head * block, stride: width),
             into: .init(base: out + i * rows * width + head * block, stride: width),
-            rows: rows, columns: block, inner: inner)
+            rows: rows, columns: block, inner: inner, scale: scale)
         }
       }
     }

@@ -38,6 +38,20 @@ package struct Mask: Hashable, Sendable {
     return Mask(zip(lhs.isReal, rhs.isReal).map { $0 && $1 }, shape: lhs.shape)
   }
 
+  package static func | (lhs: Mask, rhs: Mask) -> Mask {
+    precondition(lhs.shape == rhs.shape, "|: masks \(lhs.shape) and \(rhs.shape)")
+    return Mask(zip(lhs.isReal, rhs.isReal).map { $0 || $1 }, shape: lhs.shape)
+  }
+
+  package static prefix func ! (mask: Mask) -> Mask {
+    Mask(mask.isReal.map { !$0 }, shape: mask.shape)
+  }
+
+  /// Every entry `count` times along a new last axis.
+  package func repeated(_ count: Int) -> Mask {
+    Mask(isReal.flatMap { Array(repeating: $0, count: count) }, shape: shape + [count])
+  }
+
   package func reshaped(_ shape: [Int]) -> Mask { Mask(isReal, shape: shape) }
 
   /// Masks of equal shape side by side: one axis more.

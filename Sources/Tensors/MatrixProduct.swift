@@ -36,6 +36,27 @@ extension Tensor {
     setProduct(lhs, rhs, transposingRight: transposingRight, scale: scale, keep: true)
   }
 
+  /// Adds `lhs`ᵀ · `rhs`, summed over all leading axes, in one product: the gradient of a weight.
+  ///
+  /// This tensor is `[M, N]`, `lhs` `[..., M]`, `rhs` `[..., N]`.
+  package mutating func addTransposedProduct(_ lhs: Tensor, _ rhs: Tensor) {
+    let (rows, columns) = (lhs.shape.last ?? 0, rhs.shape.last ?? 0)
+    precondition(
+      shape == [rows, columns] && lhs.shape.dropLast() == rhs.shape.dropLast(),
+      "addTransposedProduct: lhs \(lhs.shape) · rhs \(rhs.shape) to \(shape)")
+    let inner = Tensor.count(of: lhs.shape.dropLast())
+    withMutablePointer { out in
+      lhs.withPointer { a in
+        rhs.withPointer { b in
+          LinearAlgebra.multiply(
+            .init(base: a, stride: rows, isTransposed: true), .init(base: b, stride: columns),
+            into: .init(base: out, stride: columns), rows: rows, columns: columns, inner: inner,
+            keep: 1)
+        }
+      }
+    }
+  }
+
   fileprivate mutating func setProduct(
     _ lhs: Tensor, _ rhs: Tensor, transposingRight: Bool, scale: Float, keep: Bool
   ) {

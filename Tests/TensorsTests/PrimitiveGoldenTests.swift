@@ -13,6 +13,8 @@ import Testing
       let word = output == "y" ? String(name.dropFirst("activation_".count)) : output
       let activation = try #require(Activation(rawValue: word), "\(name)")
       try golden.expect(activation(x), matches: "out.\(output)")
+      guard let upstream = try golden.upstream(output) else { continue }
+      try golden.expect(activation.backward(upstream, input: x), matches: "grad.in.x")
     }
   }
 
@@ -21,8 +23,13 @@ import Testing
     let golden = try SeedCase(name)
     let x = try golden["in.x"]
     let mask = try golden.maskIfAny("in.mask")
+    let isLogarithm = name.hasPrefix("log_")
+    let y = isLogarithm ? x.logSoftmax() : x.softmax(mask: mask)
+    try golden.expect(y, matches: "out.y")
+    let upstream = try golden["up.y"]
     try golden.expect(
-      name.hasPrefix("log_") ? x.logSoftmax() : x.softmax(mask: mask), matches: "out.y")
+      isLogarithm ? y.logSoftmaxBackward(upstream) : y.softmaxBackward(upstream),
+      matches: "grad.in.x")
   }
 
   @Test(arguments: SeedComponent.maskedMean.cases)
@@ -30,12 +37,16 @@ import Testing
     let golden = try SeedCase(name)
     let mask = try #require(try golden.maskIfAny("in.mask"))
     try golden.expect(golden["in.x"].mean(over: mask), matches: "out.y")
+    try golden.expect(.meanBackward(golden["up.y"], over: mask), matches: "grad.in.x")
   }
 
   @Test(arguments: SeedComponent.l2Normalise.cases)
   func unitLengthMatches(_ name: String) throws {
     let golden = try SeedCase(name)
-    try golden.expect(golden["in.x"].l2Normalized(), matches: "out.y")
+    let x = try golden["in.x"]
+    try golden.expect(x.l2Normalized(), matches: "out.y")
+    guard let upstream = try golden.upstream("y") else { return }
+    try golden.expect(x.l2NormalizedBackward(upstream), matches: "grad.in.x")
   }
 
   @Test(arguments: SeedComponent.sinusoid.cases)

@@ -10,3 +10,15 @@ void nj_lstm_cell(
     float *gates, const float *previous_cell, float *cell, float *hidden, size_t count);
 void nj_lstm_cell_naive(
     float *gates, const float *previous_cell, float *cell, float *hidden, size_t count);
+
+/// Undoes `nj_lstm_cell` for one step, going back in its direction of travel.
+///
+/// `gates` are those that the cell wrote, `hidden_gradient` [count] all that reaches h'.
+/// `cell_gradient` [count] holds what reaches c' from later steps and afterwards what reaches c;
+/// `gates_gradient` [4 * count] is what reaches the pre-activations. Nothing may overlap.
+void nj_lstm_cell_backward(
+    const float *gates, const float *previous_cell, const float *cell,
+    const float *hidden_gradient, float *cell_gradient, float *gates_gradient, size_t count);
+void nj_lstm_cell_backward_naive(
+    const float *gates, const float *previous_cell, const float *cell,
+    const float *hidden_gradient, float *cell_gradient, float *gates_gradient, size_t count);
