@@ -38,6 +38,26 @@ package struct LSTM: Sendable {
       self.hidden = hidden
       self.cell = cell
     }
+
+    init(zeros shape: [Int]) {
+      self.init(hidden: Tensor(zeros: shape), cell: Tensor(zeros: shape))
+    }
+
+    /// That of one row, `[layers · directions, 1, H]`.
+    func sample(_ index: Int) -> State {
+      func part(_ states: Tensor) -> Tensor {
+        states.exchangingFirstAxes().rows(index..<index + 1).exchangingFirstAxes()
+      }
+      return State(hidden: part(hidden), cell: part(cell))
+    }
+
+    /// Those of single rows, one below the other.
+    static func joined(_ samples: [State]) -> State {
+      func part(_ states: [Tensor]) -> Tensor {
+        Tensor.stacked(states.map { $0.exchangingFirstAxes().element(0) }).exchangingFirstAxes()
+      }
+      return State(hidden: part(samples.map(\.hidden)), cell: part(samples.map(\.cell)))
+    }
   }
 
   package struct Output: Sendable {
@@ -82,6 +102,16 @@ package struct LSTM: Sendable {
       recurrentBias: try weights.tensor("bias_hh_\(suffix)", [gates]))
   }
 
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    struct Layer: Sendable {
+      let input: Tensor
+      let sweeps: [LSTMSweep]
+    }
+    let lengths: [Int]
+    let layers: [Layer]
+  }
+
   /// Runs every row by itself, from its first to its last real step and back.
   ///
   /// - Parameters:
@@ -91,45 +121,45 @@ package struct LSTM: Sendable {
   ///   - initial: the memory to start from; zeros unless given.
   /// - Returns: the last layer's states and every layer's last ones.
   package func forward(_ x: Tensor, lengths: [Int]? = nil, initial: State? = nil) -> Output {
-    let (batch, steps) = (x.shape[0], x.shape[1])
-    precondition(
-      x.shape == [batch, steps, inputSize] && (lengths?.count ?? batch) == batch,
-      "LSTM: input \(x.shape), \(inputSize) wide, lengths \(lengths ?? [])")
-    let samples = (0..<batch).map { sample in
-      run(x.element(sample), length: lengths?[sample] ?? steps) { index in
-        initial.map { state in
-          (state.hidden.element(index).element(sample), state.cell.element(index).element(sample))
-        }
-      }
+    let samples = (0..<x.shape[0]).map { sample in
+      traced(
+        x.rows(sample..<sample + 1), lengths: lengths.map { [$0[sample]] },
+        initial: initial?.sample(sample)
+      ).output
     }
-    return Output(
-      states: .stacked(samples.map(\.states)),
-      last: State(
-        hidden: .stacked(samples.map(\.hidden)).exchangingFirstAxes(),
-        cell: .stacked(samples.map(\.cell)).exchangingFirstAxes()))
+    let states = Tensor.stacked(samples.map { $0.states.element(0) })
+    return Output(states: states, last: .joined(samples.map(\.last)))
   }
 
-  /// All layers over one sample `[T, I]`.
-  private func run(
-    _ x: Tensor, length: Int, initial: (Int) -> (hidden: Tensor, cell: Tensor)?
-  ) -> (states: Tensor, hidden: Tensor, cell: Tensor) {
+  /// The same for training: rows are multiplied together, and the trace is kept.
+  package func traced(
+    _ x: Tensor, lengths: [Int]? = nil, initial: State? = nil
+  ) -> (output: Output, trace: Trace) {
+    let (batch, steps) = (x.shape[0], x.shape[1])
+    let lengths = lengths ?? Array(repeating: steps, count: batch)
+    precondition(
+      x.shape == [batch, steps, inputSize] && lengths.count == batch,
+      "LSTM: input \(x.shape), \(inputSize) wide, lengths \(lengths)")
+    let initial = initial ?? State(zeros: [layers.count * layers[0].count, batch, hiddenSize])
     var states = x
-    var last: [LSTMSweep] = []
-    for directions in layers {
+    var traces: [Trace.Layer] = []
+    for (layer, directions) in layers.enumerated() {
       let sweeps = directions.enumerated().map { index, direction in
-        let start = initial(last.count + index)
+        let place = layer * directions.count + index
+        let inputs = Linear(
+          weight: direction.inputWeight, bias: direction.inputBias + direction.recurrentBias
+        ).forward(states, batching: .together)
         return LSTMSweep(
-          inputs: matmul(
-            states, direction.inputWeight, transposingRight: true,
-            bias: direction.inputBias + direction.recurrentBias),
-          recurrentWeight: direction.recurrentWeight,
-          initialHidden: start?.hidden ?? Tensor(zeros: [hiddenSize]),
-          initialCell: start?.cell ?? Tensor(zeros: [hiddenSize]),
-          length: length, reversed: index == 1)
+          inputs: inputs, recurrentWeight: direction.recurrentWeight,
+          initialHidden: initial.hidden.element(place), initialCell: initial.cell.element(place),
+          lengths: lengths, reversed: index == 1)
       }
+      traces.append(Trace.Layer(input: states, sweeps: sweeps))
       states = .concatenated(sweeps.map(\.hidden))
-      last += sweeps
     }
-    return (states, .stacked(last.map(\.lastHidden)), .stacked(last.map(\.lastCell)))
+    let sweeps = traces.flatMap(\.sweeps)
+    let last = State(
+      hidden: .stacked(sweeps.map(\.lastHidden)), cell: .stacked(sweeps.map(\.lastCell)))
+    return (Output(states: states, last: last), Trace(lengths: lengths, layers: traces))
   }
 }

@@ -33,11 +33,14 @@ package struct Linear: Sendable {
   /// that a sample's result does not depend on its batch. Samples that are one row each have to
   /// come as `[B, 1, inputs]`; a lone vector is fine.
   ///
-  /// - Parameter x: `[..., inputs]`.
+  /// - Parameters:
+  ///   - x: `[..., inputs]`.
+  ///   - batching: whether all rows of all samples go into one product instead.
   /// - Returns: `[..., outputs]`.
-  package func forward(_ x: Tensor) -> Tensor {
-    guard x.rank > 1 else {
-      return forward(x.reshaped([1] + x.shape)).reshaped([outputs])
+  package func forward(_ x: Tensor, batching: Batching = .apart) -> Tensor {
+    guard x.rank > 1, batching == .apart else {
+      return matmul(x.asMatrix, weight, transposingRight: true, bias: bias)
+        .reshaped(x.shape.dropLast() + [outputs])
     }
     return matmul(x, weight, transposingRight: true, bias: bias)
   }

@@ -11,6 +11,8 @@ package struct MultiheadAttention: Sendable {
   package var valueProjection: Linear
   package var outputProjection: Linear
   package let heads: Int
+  /// Whether a checkpoint has the first three maps in one tensor.
+  let isStacked: Bool
 
   /// What attention gives, and what it looked at.
   package struct Output: Sendable {
@@ -25,7 +27,9 @@ package struct MultiheadAttention: Sendable {
     }
   }
 
-  package init(query: Linear, key: Linear, value: Linear, output: Linear, heads: Int) {
+  package init(
+    query: Linear, key: Linear, value: Linear, output: Linear, heads: Int, isStacked: Bool = false
+  ) {
     precondition(
       heads > 0 && query.outputs % heads == 0,
       "MultiheadAttention: \(heads) heads do not divide \(query.outputs) channels")
@@ -39,6 +43,7 @@ package struct MultiheadAttention: Sendable {
     valueProjection = value
     outputProjection = output
     self.heads = heads
+    self.isStacked = isStacked
   }
 
   /// From the names of `torch.nn.MultiheadAttention`: `in_proj_weight` and `in_proj_bias` hold the
@@ -55,7 +60,8 @@ package struct MultiheadAttention: Sendable {
       return Linear(weight: matrix.rows(rows), bias: bias.rows(rows))
     }
     try Self.check(heads: heads, width: width, weights, tensor: "in_proj_weight")
-    self.init(query: part(0), key: part(1), value: part(2), output: output, heads: heads)
+    self.init(
+      query: part(0), key: part(1), value: part(2), output: output, heads: heads, isStacked: true)
   }
 
   /// From four linear maps: `q_proj`, `k_proj`, `v_proj`, `out_proj`, all `[width, width]`.
@@ -72,6 +78,21 @@ package struct MultiheadAttention: Sendable {
       heads: heads)
   }
 
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    let query: Tensor
+    let key: Tensor
+    /// `nil` where the keys are the values.
+    let value: Tensor?
+    package let keyMask: Mask?
+    /// The same after their projections; values are 0 at padding.
+    let queries: Tensor
+    let keys: Tensor
+    let values: Tensor
+    let weights: Tensor
+    let averages: Tensor
+  }
+
   /// Looks from every query at the keys of its own sample.
   ///
   /// - Parameters:
@@ -85,15 +106,35 @@ package struct MultiheadAttention: Sendable {
   package func forward(
     query: Tensor, key: Tensor, value: Tensor? = nil, keyMask: Mask? = nil, causal: Bool = false
   ) -> Output {
-    let scores = headScores(
-      queryProjection.forward(query), keyProjection.forward(key), heads: heads,
-      scale: 1 / Float(queryProjection.outputs / heads).squareRoot())
-    let weights = scores.softmax(mask: keyMask, causal: causal)
-    let values = valueProjection.forward(value ?? key)
-    // A weight of 0 would not keep out a NaN that stands in padding.
-    let averages = headAverages(weights, keyMask.map { values.keeping($0) } ?? values)
-    return Output(states: outputProjection.forward(averages), weights: weights)
+    traced(
+      query: query, key: key, value: value, keyMask: keyMask, causal: causal, batching: .apart
+    ).output
   }
+
+  /// The same with what a backward pass needs.
+  package func traced(
+    query: Tensor, key: Tensor, value: Tensor? = nil, keyMask: Mask? = nil, causal: Bool = false,
+    batching: Batching = .together
+  ) -> (output: Output, trace: Trace) {
+    let queries = queryProjection.forward(query, batching: batching)
+    let projectedKeys = keyProjection.forward(key, batching: batching)
+    let projectedValues = valueProjection.forward(value ?? key, batching: batching)
+    // A weight of 0 would not keep out a NaN that stands in padding.
+    let values = keyMask.map { projectedValues.keeping($0) } ?? projectedValues
+    let weights = headScores(queries, projectedKeys, heads: heads, scale: scale)
+      .softmax(mask: keyMask, causal: causal)
+    let averages = headAverages(weights, values)
+    let states = outputProjection.forward(averages, batching: batching)
+    return (
+      Output(states: states, weights: weights),
+      Trace(
+        query: query, key: key, value: value, keyMask: keyMask, queries: queries,
+        keys: projectedKeys, values: values, weights: weights, averages: averages)
+    )
+  }
+
+  /// Factor on the scores.
+  var scale: Float { 1 / Float(queryProjection.outputs / heads).squareRoot() }
 
   private static func check(
     heads: Int, width: Int, _ weights: Weights, tensor: String

@@ -14,8 +14,28 @@ package struct MultilayerPerceptron: Sendable {
     output = try Linear(weights[2], inputs: hidden.outputs, outputs: outputs)
   }
 
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    let input: Tensor
+    /// Before the GELU, and after.
+    let hidden: Tensor
+    let activated: Tensor
+  }
+
   /// `[..., T, inputs]` to `[..., T, outputs]`, each `[T, inputs]` by itself.
   package func forward(_ x: Tensor) -> Tensor {
-    output.forward(Activation.gelu(hidden.forward(x)))
+    traced(x, batching: .apart).output
+  }
+
+  /// The same with what a backward pass needs.
+  package func traced(
+    _ x: Tensor, batching: Batching = .together
+  ) -> (output: Tensor, trace: Trace) {
+    let hidden = hidden.forward(x, batching: batching)
+    let activated = Activation.gelu(hidden)
+    return (
+      output.forward(activated, batching: batching),
+      Trace(input: x, hidden: hidden, activated: activated)
+    )
   }
 }

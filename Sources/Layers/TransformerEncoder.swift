@@ -23,9 +23,30 @@ package struct TransformerEncoder: Sendable {
       ? try LayerNormalization(weights["norm"], epsilon: epsilon) : nil
   }
 
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    let layers: [TransformerEncoderLayer.Trace]
+    /// Of all layers, before the last norm.
+    let states: Tensor
+  }
+
   /// `x` `[B, T, D]` with padding by `mask` `[B, T]`; what comes out at padding means nothing.
   package func forward(_ x: Tensor, mask: Mask? = nil) -> Tensor {
     let states = layers.reduce(x) { $1.forward($0, mask: mask) }
     return norm?.forward(states) ?? states
+  }
+
+  /// The same with what a backward pass needs.
+  package func traced(
+    _ x: Tensor, mask: Mask? = nil, batching: Batching = .together
+  ) -> (output: Tensor, trace: Trace) {
+    var states = x
+    var traces: [TransformerEncoderLayer.Trace] = []
+    for layer in layers {
+      let (output, trace) = layer.traced(states, mask: mask, batching: batching)
+      states = output
+      traces.append(trace)
+    }
+    return (norm?.forward(states) ?? states, Trace(layers: traces, states: states))
   }
 }

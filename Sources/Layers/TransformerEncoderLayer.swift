@@ -54,23 +54,70 @@ package struct TransformerEncoderLayer: Sendable {
       activation: activation, normPlacement: normPlacement)
   }
 
-  /// `x` `[B, T, D]` with padding by `mask` `[B, T]`; what comes out at padding means nothing.
-  package func forward(_ x: Tensor, mask: Mask? = nil) -> Tensor {
-    switch normPlacement {
-    case .afterResidual:
-      let attended = attentionNorm.forward(x + attend(x, mask))
-      return feedForwardNorm.forward(attended + feedForward(attended))
-    case .beforeBlock:
-      let attended = x + attend(attentionNorm.forward(x), mask)
-      return attended + feedForward(feedForwardNorm.forward(attended))
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    let attention: MultiheadAttention.Trace
+    /// What the norms took.
+    let attentionNormInput: Tensor
+    let feedForwardNormInput: Tensor
+    let feedForward: FeedForward
+
+    /// Of contraction(activation(expansion(x))).
+    struct FeedForward: Sendable {
+      let input: Tensor
+      let expanded: Tensor
+      let activated: Tensor
     }
   }
 
-  private func attend(_ x: Tensor, _ mask: Mask?) -> Tensor {
-    attention.forward(query: x, key: x, keyMask: mask).states
+  /// `x` `[B, T, D]` with padding by `mask` `[B, T]`; what comes out at padding means nothing.
+  package func forward(_ x: Tensor, mask: Mask? = nil) -> Tensor {
+    traced(x, mask: mask, batching: .apart).output
   }
 
-  private func feedForward(_ x: Tensor) -> Tensor {
-    contraction.forward(activation(expansion.forward(x)))
+  /// The same with what a backward pass needs.
+  package func traced(
+    _ x: Tensor, mask: Mask? = nil, batching: Batching = .together
+  ) -> (output: Tensor, trace: Trace) {
+    switch normPlacement {
+    case .afterResidual:
+      let (attended, attention) = attend(x, mask, batching)
+      let attendedSum = x + attended
+      let middle = attentionNorm.forward(attendedSum)
+      let (fed, feedForward) = feedForward(middle, batching)
+      let fedSum = middle + fed
+      return (
+        feedForwardNorm.forward(fedSum),
+        Trace(
+          attention: attention, attentionNormInput: attendedSum, feedForwardNormInput: fedSum,
+          feedForward: feedForward)
+      )
+    case .beforeBlock:
+      let (attended, attention) = attend(attentionNorm.forward(x), mask, batching)
+      let middle = x + attended
+      let (fed, feedForward) = feedForward(feedForwardNorm.forward(middle), batching)
+      return (
+        middle + fed,
+        Trace(
+          attention: attention, attentionNormInput: x, feedForwardNormInput: middle,
+          feedForward: feedForward)
+      )
+    }
+  }
+
+  private func attend(
+    _ x: Tensor, _ mask: Mask?, _ batching: Batching
+  ) -> (Tensor, MultiheadAttention.Trace) {
+    let (output, trace) = attention.traced(query: x, key: x, keyMask: mask, batching: batching)
+    return (output.states, trace)
+  }
+
+  private func feedForward(_ x: Tensor, _ batching: Batching) -> (Tensor, Trace.FeedForward) {
+    let expanded = expansion.forward(x, batching: batching)
+    let activated = activation(expanded)
+    return (
+      contraction.forward(activated, batching: batching),
+      Trace.FeedForward(input: x, expanded: expanded, activated: activated)
+    )
   }
 }
