@@ -11,8 +11,12 @@ import Testing
   func gatesMatch(_ name: String) throws {
     let golden = try SeedCase(name)
     let present = try #require(try golden.maskIfAny("in.present"))
+    let logits = try golden["in.logits"]
+    let gates = normalizedGates(logits, present: present)
+    try golden.expect(gates, matches: "out.gates")
     try golden.expect(
-      normalizedGates(golden["in.logits"], present: present), matches: "out.gates")
+      normalizedGatesBackward(golden["up.gates"], logits: logits, gates: gates),
+      matches: "grad.in.logits")
   }
 
   @Test(arguments: SeedComponent.crossModalAttention.cases)
@@ -20,12 +24,19 @@ import Testing
     let golden = try SeedCase(name)
     let attention = try CrossModalAttention(
       Weights(golden.weights()), heads: #require(golden.parameters["num_heads"].int))
-    let output = attention.forward(
+    let (output, trace) = attention.traced(
       query: try golden["in.query"], key: try golden["in.key"],
       value: golden.has("in.value") ? try golden["in.value"] : nil,
       keyMask: try golden.maskIfAny("in.key_mask"))
     try golden.expect(output.states, matches: "out.output")
     try golden.expect(output.weights, matches: "out.weights")
+    var gradient = attention.zeros
+    let inputs = try attention.backward(
+      golden["up.output"], weights: golden.upstream("weights"), trace, into: &gradient)
+    try golden.expect(inputs.query, matches: "grad.in.query")
+    try golden.expect(inputs.key, matches: "grad.in.key")
+    if let value = inputs.value { try golden.expect(value, matches: "grad.in.value") }
+    try golden.expectWeightGradients(gradient.namedParameters)
   }
 
   @Test(arguments: SeedComponent.fusion.cases)
@@ -41,12 +52,21 @@ import Testing
       features[modality] = try golden["in.\(modality)"]
       masks[modality] = try golden.maskIfAny("in.\(modality)_mask")
     }
-    let output = try fusion.forward(features, masks: masks)
+    let (output, trace) = fusion.traced(
+      try ModalityInputs(features, masks: masks, of: modalities))
     try golden.expect(output.fused, matches: "out.fused")
     for (tensor, stored) in [(output.gates, "out.gates"), (output.sequence, "out.sequence")] {
       #expect((tensor != nil) == golden.has(stored), "\(name) \(stored)")
       if let tensor { try golden.expect(tensor, matches: stored) }
     }
+    var gradient = fusion.zeros
+    let inputs = try fusion.backward(
+      fused: golden["up.fused"], sequence: golden.upstream("sequence"), trace, into: &gradient)
+    for (modality, input) in zip(modalities.map(\.name), inputs) {
+      #expect((input != nil) == golden.has("in.\(modality)"), "\(name) \(modality)")
+      if let input { try golden.expect(input, matches: "grad.in.\(modality)") }
+    }
+    try golden.expectWeightGradients(gradient.namedParameters)
   }
 
   @Test(arguments: SeedComponent.adaptiveInference.cases)

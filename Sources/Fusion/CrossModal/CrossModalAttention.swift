@@ -25,9 +25,18 @@ package struct CrossModalAttention: Sendable {
   package func forward(
     query: Tensor, key: Tensor, value: Tensor? = nil, keyMask: Mask? = nil
   ) -> MultiheadAttention.Output {
-    let output = attention.forward(query: query, key: key, value: value, keyMask: keyMask)
-    guard let keyMask else { return output }
-    return MultiheadAttention.Output(
-      states: output.states.keeping(keyMask.rowsWithAny), weights: output.weights)
+    traced(query: query, key: key, value: value, keyMask: keyMask, batching: .apart).output
+  }
+
+  /// The same with what a backward pass needs.
+  package func traced(
+    query: Tensor, key: Tensor, value: Tensor? = nil, keyMask: Mask? = nil,
+    batching: Batching = .together
+  ) -> (output: MultiheadAttention.Output, trace: MultiheadAttention.Trace) {
+    let (output, trace) = attention.traced(
+      query: query, key: key, value: value, keyMask: keyMask, batching: batching)
+    guard let keyMask else { return (output, trace) }
+    let states = output.states.keeping(keyMask.rowsWithAny)
+    return (MultiheadAttention.Output(states: states, weights: output.weights), trace)
   }
 }

@@ -43,11 +43,6 @@ package struct SegmentFeatures: Sendable {
   }
 
   package var steps: Int { own.count }
-
-  /// The segment's own steps in which anything was there.
-  var ownWithAny: [Bool] {
-    own.indices.map { own[$0] && (frame[$0] != nil || audio[$0] != nil || cueVectors[$0] != nil) }
-  }
 }
 
 /// What a segment amounts to.

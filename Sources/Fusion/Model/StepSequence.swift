@@ -2,21 +2,31 @@
 import Layers
 import Tensors
 
-/// One modality of one segment: a vector per step, zero where it was not there.
-struct StepSequence: Sendable {
-  /// `[1, T, D]`.
-  let values: Tensor
-  /// `[1, T]`.
-  let mask: Mask
+/// One modality of a batch of segments: a vector per step, zero where it was not there.
+package struct StepSequence: Sendable {
+  /// `[B, T, D]`.
+  package let values: Tensor
+  /// `[B, T]`.
+  package let mask: Mask
 
-  init(_ vectors: [[Float]?], width: Int) {
+  /// - Parameters:
+  ///   - values: `[B, T, D]`.
+  ///   - mask: `[B, T]`, true where the modality was there; other values are set to 0.
+  package init(_ values: Tensor, mask: Mask) {
+    self.init(values: values.keeping(mask), mask: mask)
+  }
+
+  /// One list of vectors per segment; shorter ones are padded with steps that are not there.
+  init(_ segments: [[[Float]?]], width: Int) {
+    let steps = segments.map(\.count).max() ?? 0
+    let vectors = segments.flatMap { $0 + Array(repeating: nil, count: steps - $0.count) }
     precondition(
       vectors.allSatisfy { $0.map { $0.count == width } ?? true },
       "StepSequence: vectors of \(vectors.compactMap { $0?.count }), expected \(width)")
     values = Tensor(
       vectors.flatMap { $0 ?? Array(repeating: 0, count: width) },
-      shape: [1, vectors.count, width])
-    mask = Mask(vectors.map { $0 != nil }, shape: [1, vectors.count])
+      shape: [segments.count, steps, width])
+    mask = Mask(vectors.map { $0 != nil }, shape: [segments.count, steps])
   }
 
   private init(values: Tensor, mask: Mask) {
@@ -25,7 +35,14 @@ struct StepSequence: Sendable {
   }
 
   /// Under a linear map, whose bias does not reach the steps that were not there.
-  func map(_ map: Linear) -> StepSequence {
-    StepSequence(values: map.forward(values).keeping(mask), mask: mask)
+  func map(_ map: Linear, batching: Batching) -> StepSequence {
+    StepSequence(map.forward(values, batching: batching), mask: mask)
+  }
+
+  /// In the samples that are not kept the modality was never there.
+  func keeping(samples kept: [Bool]) -> StepSequence {
+    let samples = Mask(kept, shape: [kept.count])
+    return StepSequence(
+      values: values.keeping(samples), mask: mask & samples.repeated(mask.shape[1]))
   }
 }

@@ -34,29 +34,56 @@ package struct StreamFusion: Sendable {
       }
   }
 
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    let context: Tensor
+    /// The cues' vectors.
+    let transcript: Tensor
+    let fusion: MultimodalFusion.Trace
+    /// Whether the result is the sequence of attention fusion.
+    let isSequence: Bool
+  }
+
+  /// A vector per step and, but for early fusion, each modality's share in it.
+  struct Output {
+    /// `[B, T, out]`.
+    let states: Tensor
+    /// `[B, T, M]`.
+    let gates: Tensor?
+  }
+
   /// Fuses each step.
   ///
   /// - Parameters:
-  ///   - video: V, `[1, T, D]`.
-  ///   - audio: A, `[1, T, D]`.
-  ///   - transcript: C, `[1, T, text width]`.
-  ///   - context: X, `[1, T, 2H]`, what the recurrence makes of V and A.
-  /// - Returns: states `[1, T, out]` and, but for early fusion, gates `[1, T, M]`.
-  func forward(
-    video: StepSequence, audio: StepSequence, transcript: StepSequence, context: Tensor
-  ) -> (states: Tensor, gates: Tensor?) {
-    let features = [
-      video.values + videoContext.forward(context), audio.values + audioContext.forward(context),
-      transcriptProjection.forward(transcript.values),
-    ]
+  ///   - video: V, `[B, T, D]`.
+  ///   - audio: A, `[B, T, D]`.
+  ///   - transcript: C, `[B, T, text width]`.
+  ///   - context: X, `[B, T, 2H]`, what the recurrence makes of V and A.
+  ///   - batching: how samples are multiplied.
+  /// - Returns: states and gates, with what a backward pass needs.
+  func traced(
+    video: StepSequence, audio: StepSequence, transcript: StepSequence, context: Tensor,
+    batching: Batching
+  ) -> (output: Output, trace: Trace) {
     let masks = [video.mask, audio.mask, transcript.mask]
     let isThere = masks.map { $0.isReal.contains(true) }
-    let output = fusion.forward(
+    precondition(isThere.contains(true), "StreamFusion: no stream has anything")
+    let features = [
+      isThere[0] ? video.values + videoContext.forward(context, batching: batching) : nil,
+      isThere[1] ? audio.values + audioContext.forward(context, batching: batching) : nil,
+      isThere[2] ? transcriptProjection.forward(transcript.values, batching: batching) : nil,
+    ]
+    let (output, trace) = fusion.traced(
       ModalityInputs(
-        zip(isThere, features).map { $0 ? $1 : nil },
-        masks: zip(isThere, masks).map { $0 ? $1 : nil },
-        of: fusion.modalities))
+        features, masks: zip(isThere, masks).map { $0 ? $1 : nil }, of: fusion.modalities),
+      batching: batching)
     // Attention fusion's one vector for all steps would blend context into the segment.
-    return (output.sequence ?? output.fused, output.sequenceGates ?? output.gates)
+    return (
+      Output(
+        states: output.sequence ?? output.fused, gates: output.sequenceGates ?? output.gates),
+      Trace(
+        context: context, transcript: transcript.values, fusion: trace,
+        isSequence: output.sequence != nil)
+    )
   }
 }

@@ -23,6 +23,7 @@ import Tensors
 /// | `transcript_projection` | P_t `[D, 384]`; not in kind `temporal` |
 /// | `fusion` | `TemporalMultimodalFusion`, or the strategy, with modalities `video`, `audio`, `transcript` |
 /// | `aggregate_temporal` | `query`, `projection` to 384 |
+/// | `text_projection` | `TextHead` `[384, 384]`; may be left out |
 package struct TemporalModel: SegmentModel {
   package let name: String
   package let kind: FusionKind
@@ -32,6 +33,8 @@ package struct TemporalModel: SegmentModel {
   package var temporalEncoder: BiLSTMEncoder
   package var fusion: Strategy
   package var aggregation: TemporalAggregation
+  /// The text side of the learned space; `nil` in a set that has none.
+  package var textHead: TextHead?
 
   /// What comes between the BiLSTM and aggregation.
   package enum Strategy: Sendable {
@@ -70,39 +73,98 @@ package struct TemporalModel: SegmentModel {
     }
     aggregation = try TemporalAggregation(
       weights["aggregate_temporal"], width: fusedWidth, outputs: widths.shared)
+    textHead =
+      weights["text_projection"].has("weight")
+      ? try TextHead(weights["text_projection"], width: widths.shared) : nil
   }
 
   package func represent(_ features: SegmentFeatures) -> Representation? {
-    let own = Mask(features.ownWithAny, shape: [1, features.steps])
-    guard own.isReal.contains(true) else { return nil }
-    let video = StepSequence(features.frame, width: widths.frame).map(videoProjection)
-    let audio = StepSequence(features.audio, width: widths.audio).map(audioProjection)
+    let batch = batch([features])
+    guard batch.ownWithAny.isReal.contains(true) else { return nil }
+    let (video, audio) = project(batch, .apart)
     let context = temporalEncoder.forward([video.values, audio.values])
-    let (states, gates) =
-      switch fusion {
-      case .temporal(let fusion):
-        (Self.fuse(context, features, by: fusion), Tensor?.none)
-      case .streams(let fusion):
-        fusion.forward(
-          video: video, audio: audio,
-          transcript: StepSequence(features.cueVectors, width: widths.text), context: context)
-      }
-    let pooled = aggregation.forward(states, mask: own)
+    let (output, _, _) = fuse(video, audio, context, batch, .apart)
     return Representation(
-      vector: pooled.representation.values,
-      gates: gates.map { Self.shares($0, steps: pooled.weights) })
+      vector: output.representations.values,
+      gates: output.gates.map { Self.shares($0, steps: output.weights) })
   }
 
-  private static func fuse(
-    _ states: Tensor, _ features: SegmentFeatures, by fusion: TemporalMultimodalFusion
-  ) -> Tensor {
-    guard let tokens = features.transcriptTokens, tokens.shape[0] > 0 else { return states }
-    let mask = Mask(repeating: true, shape: [1, tokens.shape[0]])
-    let transcript = Transcript(
-      tokens: tokens.reshaped([1] + tokens.shape), mask: mask,
-      times: Tensor(features.tokenTimes, shape: mask.shape))
-    return fusion.forward(
-      states, transcript: encodeTranscript(transcript, frames: features.steps), mask: mask)
+  /// What the model needs of segments, together.
+  package func batch(_ segments: [SegmentFeatures]) -> SegmentBatch {
+    SegmentBatch(segments, widths: widths, withTokens: kind == .temporal)
+  }
+
+  /// What a batch of segments amounts to.
+  package struct Output: Sendable {
+    /// `[B, shared]`, unit length; of a segment in which nothing was there it means nothing.
+    package let representations: Tensor
+    /// `[B, T, M]`; `nil` where the model does not tell modalities apart.
+    package let gates: Tensor?
+    /// `[B, T]`, each step's share.
+    package let weights: Tensor
+  }
+
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    let batch: SegmentBatch
+    let encoder: LSTM.Trace
+    let fusion: FusionTrace
+    let aggregation: TemporalAggregation.Trace
+  }
+
+  enum FusionTrace: Sendable {
+    /// `nil` without a transcript.
+    case temporal(TemporalMultimodalFusion.Trace?)
+    case streams(StreamFusion.Trace)
+  }
+
+  /// Represents segments for training, of which at least one has anything in it.
+  package func traced(_ batch: SegmentBatch) -> (output: Output, trace: Trace) {
+    let (video, audio) = project(batch, .together)
+    let (context, encoder) = temporalEncoder.traced(
+      [video.values, audio.values], lengths: batch.lengths)
+    let (output, fusion, aggregation) = fuse(video, audio, context, batch, .together)
+    return (
+      output,
+      Trace(batch: batch, encoder: encoder, fusion: fusion, aggregation: aggregation)
+    )
+  }
+
+  private func project(
+    _ batch: SegmentBatch, _ batching: Batching
+  ) -> (video: StepSequence, audio: StepSequence) {
+    (
+      batch.frames.map(videoProjection, batching: batching),
+      batch.audio.map(audioProjection, batching: batching)
+    )
+  }
+
+  /// What follows the recurrence.
+  private func fuse(
+    _ video: StepSequence, _ audio: StepSequence, _ context: Tensor, _ batch: SegmentBatch,
+    _ batching: Batching
+  ) -> (output: Output, fusion: FusionTrace, aggregation: TemporalAggregation.Trace) {
+    let (states, gates, trace): (Tensor, Tensor?, FusionTrace)
+    switch fusion {
+    case .temporal(let fusion):
+      let fused = batch.transcript.map { transcript in
+        fusion.traced(
+          context, transcript: encodeTranscript(transcript, frames: batch.own.shape[1]),
+          mask: transcript.mask, batching: batching)
+      }
+      (states, gates, trace) = (fused?.states ?? context, nil, .temporal(fused?.trace))
+    case .streams(let fusion):
+      let (output, streams) = fusion.traced(
+        video: video, audio: audio, transcript: batch.cues, context: context, batching: batching)
+      (states, gates, trace) = (output.states, output.gates, .streams(streams))
+    }
+    let (pooled, aggregation) = aggregation.traced(
+      states, mask: batch.ownWithAny, batching: batching)
+    return (
+      Output(
+        representations: pooled.representation, gates: gates, weights: pooled.weights),
+      trace, aggregation
+    )
   }
 
   /// Each modality's share in the representation: its gates `[1, T, M]` averaged by the steps'

@@ -15,12 +15,28 @@ package struct EarlyFusion: Sendable {
       weights["mlp"], inputs: modalities.reduce(modalities.count) { $0 + $1.width })
   }
 
-  package func forward(_ inputs: ModalityInputs) -> FusionOutput {
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    let inputs: ModalityInputs
+    /// `[B, T]`, where any modality was present.
+    let anyPresent: Mask
+    let perceptron: MultilayerPerceptron.Trace
+  }
+
+  func traced(
+    _ inputs: ModalityInputs, batching: Batching
+  ) -> (output: FusionOutput, trace: Trace) {
     let aligned = inputs.aligned
     let presence = Tensor(
       aligned.present.isReal.map { $0 ? 1 : 0 }, shape: aligned.present.shape)
-    let fused = perceptron.forward(.concatenated(aligned.features + [presence]))
-      .keeping(aligned.present.rowsWithAny)
-    return FusionOutput(fused: fused.reshaped(aligned.leading + [perceptron.output.outputs]))
+    let (fused, trace) = perceptron.traced(
+      .concatenated(aligned.features + [presence]), batching: batching)
+    let anyPresent = aligned.present.rowsWithAny
+    return (
+      FusionOutput(
+        fused: fused.keeping(anyPresent).reshaped(
+          aligned.leading + [perceptron.output.outputs])),
+      Trace(inputs: inputs, anyPresent: anyPresent, perceptron: trace)
+    )
   }
 }

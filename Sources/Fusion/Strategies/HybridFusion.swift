@@ -23,15 +23,37 @@ package struct HybridFusion: Sendable {
     mix = try Linear(weights["mix"], inputs: 2 * width, outputs: 1)
   }
 
-  package func forward(_ inputs: ModalityInputs) -> FusionOutput {
-    let joint = early.forward(inputs).fused
-    let late = late.forward(inputs)
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    let early: EarlyFusion.Trace
+    let late: LateFusion.Trace
+    /// e and l side by side, and e - l.
+    let both: Tensor
+    let difference: Tensor
+    /// Before the logistic function, and after without its last axis.
+    let logits: Tensor
+    let share: Tensor
+  }
+
+  func traced(
+    _ inputs: ModalityInputs, batching: Batching
+  ) -> (output: FusionOutput, trace: Trace) {
+    let (joint, earlyTrace) = early.traced(inputs, batching: batching)
+    let (apart, lateTrace) = late.traced(inputs, batching: batching)
     // Clips are one row per sample, and `Linear` takes the last two axes for one sample.
-    let rows = joint.rank == 2 ? [joint.shape[0], 1] : Array(joint.shape.dropLast())
-    let both = Tensor.concatenated([joint, late.fused]).reshaped(rows + [mix.inputs])
-    let share = Activation.sigmoid(mix.forward(both)).reshaped(joint.shape.dropLast())
+    let leading = joint.fused.shape.dropLast()
+    let rows = leading.count == 1 ? leading + [1] : leading
+    let both = Tensor.concatenated([joint.fused, apart.fused]).reshaped(rows + [mix.inputs])
+    let logits = mix.forward(both, batching: batching)
+    let share = Activation.sigmoid(logits).reshaped(Array(leading))
+    let difference = joint.fused - apart.fused
     // s e + (1 - s) l, with one product less.
-    return FusionOutput(
-      fused: late.fused + (joint - late.fused).scalingRows(by: share), gates: late.gates)
+    return (
+      FusionOutput(
+        fused: apart.fused + difference.scalingRows(by: share), gates: apart.gates),
+      Trace(
+        early: earlyTrace, late: lateTrace, both: both, difference: difference, logits: logits,
+        share: share)
+    )
   }
 }

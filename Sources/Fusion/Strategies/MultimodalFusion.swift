@@ -49,15 +49,35 @@ package struct MultimodalFusion: Sendable {
   package func forward(
     _ features: [String: Tensor], masks: [String: Mask] = [:]
   ) throws(FusionError) -> FusionOutput {
-    forward(try ModalityInputs(features, masks: masks, of: modalities))
+    let inputs = try ModalityInputs(features, masks: masks, of: modalities)
+    return traced(inputs, batching: .apart).output
   }
 
-  func forward(_ inputs: ModalityInputs) -> FusionOutput {
+  /// What a backward pass needs of a forward one.
+  package enum Trace: Sendable {
+    case early(EarlyFusion.Trace)
+    case late(LateFusion.Trace)
+    case hybrid(HybridFusion.Trace)
+    case attention(AttentionFusion.Trace)
+  }
+
+  /// The same with what a backward pass needs.
+  package func traced(
+    _ inputs: ModalityInputs, batching: Batching = .together
+  ) -> (output: FusionOutput, trace: Trace) {
     switch strategy {
-    case .early(let fusion): fusion.forward(inputs)
-    case .late(let fusion): fusion.forward(inputs)
-    case .hybrid(let fusion): fusion.forward(inputs)
-    case .attention(let fusion): fusion.forward(inputs)
+    case .early(let fusion):
+      let (output, trace) = fusion.traced(inputs, batching: batching)
+      return (output, .early(trace))
+    case .late(let fusion):
+      let (output, trace) = fusion.traced(inputs, batching: batching)
+      return (output, .late(trace))
+    case .hybrid(let fusion):
+      let (output, trace) = fusion.traced(inputs, batching: batching)
+      return (output, .hybrid(trace))
+    case .attention(let fusion):
+      let (output, trace) = fusion.traced(inputs, batching: batching)
+      return (output, .attention(trace))
     }
   }
 }

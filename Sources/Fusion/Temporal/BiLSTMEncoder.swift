@@ -28,4 +28,12 @@ package struct BiLSTMEncoder: Sendable {
   package func forward(_ streams: [Tensor], lengths: [Int]? = nil) -> Tensor {
     lstm.forward(.concatenated(streams), lengths: lengths).states
   }
+
+  /// The same for training, with what a backward pass needs.
+  package func traced(
+    _ streams: [Tensor], lengths: [Int]? = nil
+  ) -> (states: Tensor, trace: LSTM.Trace) {
+    let (output, trace) = lstm.traced(.concatenated(streams), lengths: lengths)
+    return (output.states, trace)
+  }
 }

@@ -26,8 +26,27 @@ package struct TemporalAggregation: Sendable {
     query = weights.has("query") ? try weights.tensor("query", [projection.inputs]) : nil
   }
 
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    let mask: Mask
+    /// x, 0 where not real.
+    let real: Tensor
+    let weights: Tensor
+    /// `[B, 1, D]`.
+    let pooled: Tensor
+    /// `[B, 1, shared]`, of any length.
+    let projected: Tensor
+  }
+
   /// Aggregates `x` `[B, T, D]` over the steps that are real in `mask` `[B, T]`.
   package func forward(_ x: Tensor, mask: Mask) -> Output {
+    traced(x, mask: mask, batching: .apart).output
+  }
+
+  /// The same with what a backward pass needs.
+  package func traced(
+    _ x: Tensor, mask: Mask, batching: Batching = .together
+  ) -> (output: Output, trace: Trace) {
     let (batch, steps, width) = (x.shape[0], x.shape[1], x.shape[2])
     let real = x.keeping(mask)
     // Equal scores make softmax a plain mean.
@@ -40,9 +59,12 @@ package struct TemporalAggregation: Sendable {
       } ?? Tensor(zeros: [batch, steps])
     let weights = scores.softmax(mask: mask)
     let pooled = matmul(weights.reshaped([batch, 1, steps]), real)
-    return Output(
-      representation: projection.forward(pooled).reshaped([batch, projection.outputs])
-        .l2Normalized(),
-      weights: weights)
+    let projected = projection.forward(pooled, batching: batching)
+    return (
+      Output(
+        representation: projected.reshaped([batch, projection.outputs]).l2Normalized(),
+        weights: weights),
+      Trace(mask: mask, real: real, weights: weights, pooled: pooled, projected: projected)
+    )
   }
 }

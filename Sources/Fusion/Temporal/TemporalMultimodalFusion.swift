@@ -24,6 +24,21 @@ package struct TemporalMultimodalFusion: Sendable {
     norm = try LayerNormalization(weights["norm"], width: width)
   }
 
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    let transcript: Tensor
+    /// `[B]`, the samples that have a real token.
+    let hasText: Mask
+    let attention: MultiheadAttention.Trace
+    let attended: Tensor
+    /// X and A side by side, what the gate makes of them, and G.
+    let both: Tensor
+    let logits: Tensor
+    let share: Tensor
+    /// X + G ∗ A.
+    let sum: Tensor
+  }
+
   /// Fuses steps with the tokens of their own sample.
   ///
   /// - Parameters:
@@ -32,12 +47,30 @@ package struct TemporalMultimodalFusion: Sendable {
   ///   - mask: `[B, S]`.
   /// - Returns: `[B, T, D]`.
   package func forward(_ steps: Tensor, transcript: Tensor, mask: Mask) -> Tensor {
-    let attended = attention.forward(
-      query: steps, key: textProjection.forward(transcript), keyMask: mask
-    ).states
-    let share = Activation.sigmoid(gate.forward(.concatenated([steps, attended])))
-    let fused = norm.forward(steps + share * attended)
-    let hasText = mask.rowsWithAny.isReal
-    return .stacked(hasText.indices.map { (hasText[$0] ? fused : steps).element($0) })
+    traced(steps, transcript: transcript, mask: mask, batching: .apart).states
+  }
+
+  /// The same with what a backward pass needs.
+  package func traced(
+    _ steps: Tensor, transcript: Tensor, mask: Mask, batching: Batching = .together
+  ) -> (states: Tensor, trace: Trace) {
+    let text = textProjection.forward(transcript, batching: batching)
+    let (output, attentionTrace) = attention.traced(
+      query: steps, key: text, keyMask: mask, batching: batching)
+    let attended = output.states
+    let both = Tensor.concatenated([steps, attended])
+    let logits = gate.forward(both, batching: batching)
+    let share = Activation.sigmoid(logits)
+    let sum = steps + share * attended
+    let fused = norm.forward(sum)
+    let hasText = mask.rowsWithAny
+    let states = Tensor.stacked(
+      hasText.isReal.enumerated().map { ($1 ? fused : steps).element($0) })
+    return (
+      states,
+      Trace(
+        transcript: transcript, hasText: hasText, attention: attentionTrace, attended: attended,
+        both: both, logits: logits, share: share, sum: sum)
+    )
   }
 }

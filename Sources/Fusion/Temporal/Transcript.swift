@@ -19,6 +19,30 @@ package struct Transcript: Sendable {
     self.mask = mask
     self.times = times
   }
+
+  /// Those of segments, padded to the longest; `nil` where none has a token.
+  init?(_ segments: [SegmentFeatures], width: Int) {
+    let counts = segments.map { $0.transcriptTokens?.shape[0] ?? 0 }
+    guard let longest = counts.max(), longest > 0 else { return nil }
+    func padded(_ values: [Float], to count: Int) -> [Float] {
+      values + Array(repeating: 0, count: count - values.count)
+    }
+    self.init(
+      tokens: Tensor(
+        segments.flatMap { padded($0.transcriptTokens?.values ?? [], to: longest * width) },
+        shape: [segments.count, longest, width]),
+      mask: Mask(lengths: counts, steps: longest),
+      times: Tensor(
+        segments.flatMap { padded($0.tokenTimes, to: longest) },
+        shape: [segments.count, longest]))
+  }
+
+  /// Without the words of the samples that are not kept.
+  func keeping(samples kept: [Bool]) -> Transcript {
+    let samples = Mask(kept, shape: [kept.count])
+    return Transcript(
+      tokens: tokens.keeping(samples), mask: mask & samples.repeated(mask.shape[1]), times: times)
+  }
 }
 
 /// Token states plus the sinusoidal code of the moment at which each token is spoken.

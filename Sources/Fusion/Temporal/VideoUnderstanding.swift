@@ -21,6 +21,17 @@ package struct VideoUnderstanding: Sendable {
       weights["aggregate_temporal"], width: width, outputs: outputs)
   }
 
+  /// What a backward pass needs of a forward one.
+  package struct Trace: Sendable {
+    /// Width of the frame features, the first in what the recurrence takes.
+    let frameWidth: Int
+    let encoder: LSTM.Trace
+    /// `nil` without a transcript.
+    let fusion: TemporalMultimodalFusion.Trace?
+    let transcriptMask: Mask?
+    let aggregation: TemporalAggregation.Trace
+  }
+
   /// Encodes, fuses and aggregates.
   ///
   /// - Parameters:
@@ -34,14 +45,44 @@ package struct VideoUnderstanding: Sendable {
     frames: Tensor, audio: Tensor, transcript: Transcript? = nil, lengths: [Int]? = nil,
     own: Mask? = nil
   ) -> Tensor {
-    let (batch, steps) = (frames.shape[0], frames.shape[1])
-    var states = temporalEncoder.forward([frames, audio], lengths: lengths)
-    if let transcript {
-      states = fusion.forward(
-        states, transcript: encodeTranscript(transcript, frames: steps), mask: transcript.mask)
-    }
+    let states = temporalEncoder.forward([frames, audio], lengths: lengths)
+    return understand(states, transcript, lengths, own, .apart).representation
+  }
+
+  /// The same for training, with what a backward pass needs.
+  package func traced(
+    frames: Tensor, audio: Tensor, transcript: Transcript? = nil, lengths: [Int]? = nil,
+    own: Mask? = nil
+  ) -> (representation: Tensor, trace: Trace) {
+    let (states, encoder) = temporalEncoder.traced([frames, audio], lengths: lengths)
+    let (representation, fusion, aggregation) = understand(
+      states, transcript, lengths, own, .together)
+    return (
+      representation,
+      Trace(
+        frameWidth: frames.shape[2], encoder: encoder, fusion: fusion,
+        transcriptMask: transcript?.mask, aggregation: aggregation)
+    )
+  }
+
+  /// What follows the recurrence.
+  private func understand(
+    _ states: Tensor, _ transcript: Transcript?, _ lengths: [Int]?, _ own: Mask?,
+    _ batching: Batching
+  ) -> (
+    representation: Tensor, fusion: TemporalMultimodalFusion.Trace?,
+    aggregation: TemporalAggregation.Trace
+  ) {
+    let (batch, steps) = (states.shape[0], states.shape[1])
     let real = Mask(
       lengths: lengths ?? Array(repeating: steps, count: batch), steps: steps)
-    return aggregation.forward(states, mask: own.map { real & $0 } ?? real).representation
+    let fused = transcript.map { transcript in
+      fusion.traced(
+        states, transcript: encodeTranscript(transcript, frames: steps), mask: transcript.mask,
+        batching: batching)
+    }
+    let (output, trace) = aggregation.traced(
+      fused?.states ?? states, mask: own.map { real & $0 } ?? real, batching: batching)
+    return (output.representation, fused?.trace, trace)
   }
 }

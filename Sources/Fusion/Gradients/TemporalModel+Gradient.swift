@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import Layers
+import Tensors
+
+extension TemporalModel: Trainable {
+  package mutating func visitParameters(
+    _ path: ParameterPath, _ visit: (String, inout Tensor) -> Void
+  ) {
+    videoProjection.visitParameters(path["video_projection"], visit)
+    audioProjection.visitParameters(path["audio_projection"], visit)
+    temporalEncoder.visitParameters(path["temporal_encoder"], visit)
+    switch fusion {
+    case .temporal(var part):
+      part.visitParameters(path["fusion"], visit)
+      fusion = .temporal(part)
+    case .streams(var part):
+      part.visitParameters(path, visit)
+      fusion = .streams(part)
+    }
+    aggregation.visitParameters(path["aggregate_temporal"], visit)
+    textHead.visitParameters(path["text_projection"], visit)
+  }
+
+  /// Adds the gradients of all parameters but the text head's to `gradient`.
+  ///
+  /// The features come from encoders that are not trained, so they get none.
+  ///
+  /// - Parameters:
+  ///   - upstream: `[B, shared]`, what reached the representations; 0 for those that mean nothing.
+  ///   - trace: of the forward pass.
+  ///   - gradient: to which to add.
+  package func backward(
+    _ upstream: Tensor, _ trace: Trace, into gradient: inout TemporalModel
+  ) {
+    let states = aggregation.backward(
+      upstream, trace.aggregation, into: &gradient.aggregation)
+    var (video, audio): (Tensor?, Tensor?)
+    let context: Tensor
+    switch (fusion, trace.fusion, gradient.fusion) {
+    case (.temporal(let fusion), .temporal(let trace), .temporal(var part)):
+      context = trace.map { fusion.backward(states, $0, into: &part).steps } ?? states
+      gradient.fusion = .temporal(part)
+    case (.streams(let fusion), .streams(let trace), .streams(var part)):
+      let reached = fusion.backward(states, trace, into: &part)
+      (video, audio, context) = (reached.video, reached.audio, reached.context)
+      gradient.fusion = .streams(part)
+    default:
+      preconditionFailure("TemporalModel: a trace and a gradient of one kind")
+    }
+    // X = BiLSTM([V; A])
+    let both = temporalEncoder.backward(
+      context, trace.encoder, into: &gradient.temporalEncoder)
+    let width = videoProjection.outputs
+    accumulate(
+      both.columns(0..<width), video, trace.batch.frames, videoProjection,
+      &gradient.videoProjection)
+    accumulate(
+      both.columns(width..<2 * width), audio, trace.batch.audio, audioProjection,
+      &gradient.audioProjection)
+  }
+
+  /// Undoes the projection of one stream, whose bias reaches only the steps that were there.
+  private func accumulate(
+    _ recurrence: Tensor, _ fusion: Tensor?, _ stream: StepSequence, _ projection: Linear,
+    _ gradient: inout Linear
+  ) {
+    let upstream = (fusion.map { recurrence + $0 } ?? recurrence).keeping(stream.mask)
+    projection.accumulate(upstream, input: stream.values, into: &gradient)
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Tensors
+
+/// Features of several segments on their step clocks, padded to the longest.
+package struct SegmentBatch: Sendable {
+  /// The frame encoder's features, `[B, T, 1280]`.
+  package let frames: StepSequence
+  /// The audio encoder's, `[B, T, 1024]`.
+  package let audio: StepSequence
+  /// The mean vectors of the cues that overlap a step, `[B, T, 384]`.
+  package let cues: StepSequence
+  /// All that is said, token by token; `nil` where nobody says anything, or no one asks.
+  package let transcript: Transcript?
+  /// Steps of every segment, context included.
+  package let lengths: [Int]
+  /// `[B, T]`, the steps that belong to the segment; the others are context or padding.
+  package let own: Mask
+
+  package init(
+    frames: StepSequence, audio: StepSequence, cues: StepSequence, transcript: Transcript? = nil,
+    lengths: [Int], own: Mask
+  ) {
+    precondition(
+      [frames.mask, audio.mask, cues.mask].allSatisfy { $0.shape == own.shape }
+        && lengths.count == own.shape[0] && lengths.allSatisfy { $0 <= own.shape[1] }
+        && transcript.map { $0.mask.shape[0] == lengths.count } ?? true,
+      "SegmentBatch: frames \(frames.mask.shape), audio \(audio.mask.shape), "
+        + "cues \(cues.mask.shape), own \(own.shape), lengths \(lengths)")
+    self.frames = frames
+    self.audio = audio
+    self.cues = cues
+    self.transcript = transcript
+    self.lengths = lengths
+    self.own = own
+  }
+
+  /// - Parameters:
+  ///   - segments: at least one.
+  ///   - widths: of their features.
+  ///   - withTokens: whether the transcripts' tokens are wanted.
+  package init(_ segments: [SegmentFeatures], widths: FeatureWidths, withTokens: Bool) {
+    let steps = segments.map(\.steps).max() ?? 0
+    self.init(
+      frames: StepSequence(segments.map(\.frame), width: widths.frame),
+      audio: StepSequence(segments.map(\.audio), width: widths.audio),
+      cues: StepSequence(segments.map(\.cueVectors), width: widths.text),
+      transcript: withTokens ? Transcript(segments, width: widths.text) : nil,
+      lengths: segments.map(\.steps),
+      own: Mask(
+        segments.flatMap { $0.own + Array(repeating: false, count: steps - $0.steps) },
+        shape: [segments.count, steps]))
+  }
+
+  /// The own steps in which anything was there: `[B, T]`.
+  package var ownWithAny: Mask { own & (frames.mask | audio.mask | cues.mask) }
+
+  /// The segments as if only the modalities kept had been recorded: one set for each.
+  package func keeping(_ kept: [Set<Modality>]) -> SegmentBatch {
+    precondition(kept.count == lengths.count, "keeping: \(kept.count) sets, \(lengths.count) rows")
+    let hasWords = kept.map { $0.contains(.transcript) }
+    return SegmentBatch(
+      frames: frames.keeping(samples: kept.map { $0.contains(.video) }),
+      audio: audio.keeping(samples: kept.map { $0.contains(.audio) }),
+      cues: cues.keeping(samples: hasWords),
+      transcript: hasWords.contains(true) ? transcript?.keeping(samples: hasWords) : nil,
+      lengths: lengths, own: own)
+  }
+}
