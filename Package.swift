@@ -72,6 +72,7 @@ let package = Package(
       "Models", imports: ["Core", "Tensors", "Layers", "Encoders", crypto, system],
       resources: [.embedInCode("Converter")])
     + module("Fusion", imports: ["Core", "Tensors", "Layers"])
+    + module("Learning", imports: ["Core", "Tensors", "Layers", "Fusion"])
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
     + module("Events", imports: ["Core", "Compression", "Segments", logging, system])

@@ -10,6 +10,8 @@ package enum SeedComponent: String, CaseIterable, Sendable {
   case fusion, encodeTranscript, temporalFusion, aggregate, videoUnderstanding
   case convolution, invertedResidual, efficientNet, yamnet, logMel, audioWindows
   case bert, adaptiveInference, safetensors
+  case contrastive, optimizer, gradientClipping, modalityDropout, balancedSampler
+  case trainingTrajectory
 
   /// The manifest's cases whose names begin with one of this component's prefixes.
   package var cases: [String] { Self.names { name in prefixes.contains { name.hasPrefix($0) } } }
@@ -42,14 +44,19 @@ package enum SeedComponent: String, CaseIterable, Sendable {
     case .bert: ["bert_"]
     case .adaptiveInference: ["adaptive_inference"]
     case .safetensors: ["safetensors_container"]
+    case .contrastive: ["contrastive_"]
+    case .optimizer: ["optimiser_"]
+    case .gradientClipping: ["clip_grad_norm_"]
+    case .modalityDropout: ["modality_dropout_"]
+    case .balancedSampler: ["balanced_sampler_"]
+    case .trainingTrajectory: ["training_trajectory"]
     }
   }
 
   /// Cases of components that the project does not have yet.
   private static let later = [
-    "optimiser_", "clip_grad_norm_", "contrastive_", "training_trajectory", "modality_dropout_",
-    "balanced_sampler_", "embedder", "product_search", "rerank", "support_agent", "log_mel_whisper",
-    "clip_tiny_", "whisper_tiny_",
+    "embedder", "product_search", "rerank", "support_agent", "log_mel_whisper", "clip_tiny_",
+    "whisper_tiny_",
   ]
 
   /// Cases that no component claims and that are not on the list of later ones.
