@@ -56,6 +56,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CFFmpeg"),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "COpenBLAS"),
     .target(name: "CKernels"),
     .target(
@@ -105,7 +106,7 @@ let package = Package(
         dependencies: [
           "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
           "Events", "ConfigurationFiles", "Delivery", "Pipeline", "Monitoring", "Daemon",
-          argumentParser, logging,
+          "CMalloc", argumentParser, logging,
         ], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",
