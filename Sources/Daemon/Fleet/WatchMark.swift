@@ -21,9 +21,8 @@ struct WatchMark: Sendable {
     return text.flatMap { Int64($0) }.map { MediaTime(nanoseconds: $0) }
   }
 
-  /// Without a time, and on a disk that cannot be written to, the mark stays where it is.
-  func set(_ time: MediaTime?) {
-    guard let time else { return }
+  /// On a disk that cannot be written to, the mark stays where it is.
+  func set(_ time: MediaTime) {
     let folder = URL(filePath: path).deletingLastPathComponent()
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try? Data("\(time.nanoseconds)".utf8).write(to: URL(filePath: path), options: .atomic)

@@ -32,14 +32,17 @@ struct Run: ParsableCommand {
     let service = ServiceManager(
       environment: ProcessInfo.processInfo.environment, processIdentifier: getpid())
     unsetenv("NOTIFY_SOCKET")
+    let commands = CommandQueue()
+    // While the models load, too: by default either of them ends the process.
+    let listener = SignalListener([SIGHUP, SIGUSR1], receive: commands.receiver)
     service.extendTimeout(by: MediaTime(seconds: 60))
     let parts = try AnalysisParts(
       settings, directory: ModelDirectory(option: models, configured: settings.models.directory),
       readsTranscripts: true)
     let watch = try Watch(
       file: file, settings: settings, parts: parts.forDaemon(settings), service: service,
-      version: Nightjar.version)
-    try watch.run()
+      commands: commands, version: Nightjar.version)
+    try withExtendedLifetime(listener) { try watch.run() }
   }
 }
 
