@@ -97,8 +97,8 @@ let package = Package(
     + module(
       "Daemon",
       imports: [
-        "Core", "ConfigurationFiles", "Delivery", "Events", "Media", "Monitoring", "Notify",
-        "Pipeline", "Segments", logging,
+        "CMalloc", "Core", "ConfigurationFiles", "Delivery", "Events", "Media", "Monitoring",
+        "Notify", "Pipeline", "Segments", logging,
       ])
     + [
       .executableTarget(
@@ -106,7 +106,7 @@ let package = Package(
         dependencies: [
           "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
           "Events", "ConfigurationFiles", "Delivery", "Pipeline", "Monitoring", "Daemon",
-          "CMalloc", argumentParser, logging,
+          argumentParser, logging,
         ], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import CMalloc
 import Foundation
 
 @main
@@ -32,8 +31,6 @@ struct Nightjar: ParsableCommand {
     ])
 
   static func main() {
-    // Threads come and go with connections; heaps of their own would each keep what one left.
-    mallopt(M_ARENA_MAX, 2)
     StandardStreams.open()
     // A closed pipe shows as an error of write(2), which every writer handles.
     signal(SIGPIPE, SIG_IGN)

@@ -25,6 +25,7 @@ struct Run: ParsableCommand {
   var models: String?
 
   func run() throws {
+    let heapKeeper = HeapKeeper()
     let file = configuration.file
     let settings = try file.load()
     PlainLog.install(level: settings.log.level)
@@ -42,7 +43,7 @@ struct Run: ParsableCommand {
     let watch = try Watch(
       file: file, settings: settings, parts: parts.forDaemon(settings), service: service,
       commands: commands, version: Nightjar.version)
-    try withExtendedLifetime(listener) { try watch.run() }
+    try withExtendedLifetime((heapKeeper, listener)) { try watch.run() }
   }
 }
 
