@@ -49,8 +49,10 @@ struct Run: ParsableCommand {
 
 extension AnalysisParts {
   fileprivate func forDaemon(_ settings: Settings) -> DaemonParts {
-    DaemonParts(
-      pool: pool(settings), description: description,
+    let pool = pool(settings)
+    pool.warmUp()
+    return DaemonParts(
+      pool: pool, description: description,
       timeline: { try timeline(of: $0, $1) }, rules: { try rules($0) })
   }
 }
