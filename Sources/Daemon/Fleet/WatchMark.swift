@@ -12,7 +12,7 @@ struct WatchMark: Sendable {
   ///   - camera: its name.
   ///   - directory: where the daemon keeps its state.
   init(camera: String, directory: String) {
-    path = "\(directory)/watched/\(StateFileName.encoded(camera))"
+    path = "\(directory)/watched/\(SafeFileName.encoded(camera))"
   }
 
   /// Time since 1970; `nil` if the camera was never watched, or the file is damaged.
