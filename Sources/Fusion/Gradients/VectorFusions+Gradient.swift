@@ -82,11 +82,3 @@ extension HybridFusion: Trainable {
       late.backward(apart, trace.late, into: &gradient.late))
   }
 }
-
-/// Element by element, `nil` where either is.
-func sums(_ lhs: [Tensor?], _ rhs: [Tensor?]) -> [Tensor?] {
-  zip(lhs, rhs).map { lhs, rhs in
-    guard let lhs, let rhs else { return nil }
-    return lhs + rhs
-  }
-}
