@@ -56,6 +56,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CFFmpeg"),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "COpenBLAS"),
     .target(name: "CKernels"),
     .target(
@@ -74,6 +75,7 @@ let package = Package(
     + module("Fusion", imports: ["Core", "Tensors", "Layers"])
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
+    + module("Features", imports: ["Core", "Tensors", "Fusion", "Segments"])
     + module("Events", imports: ["Core", "Compression", "Segments", logging, system])
     + module("Mosquitto", imports: [], unsafe: true)
     + module(
@@ -96,21 +98,22 @@ let package = Package(
     + module(
       "Daemon",
       imports: [
-        "Core", "ConfigurationFiles", "Delivery", "Events", "Media", "Monitoring", "Notify",
-        "Pipeline", "Segments", logging,
+        "CMalloc", "Core", "ConfigurationFiles", "Delivery", "Events", "Media", "Monitoring",
+        "Notify", "Pipeline", "Segments", logging,
       ])
     + [
       .executableTarget(
         name: "nightjar",
         dependencies: [
           "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
-          "Events", "ConfigurationFiles", "Delivery", "Pipeline", "Monitoring", "Daemon",
-          argumentParser, logging,
+          "Features", "Events", "ConfigurationFiles", "Delivery", "Pipeline", "Monitoring",
+          "Daemon", argumentParser, logging,
         ], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",
         dependencies: [
-          "nightjar", "Core", "Compression", "Delivery", "Tensors", "Encoders", "Fusion",
+          "nightjar", "Core", "Compression", "Delivery", "Tensors", "Encoders", "Features",
+          "Fusion",
           "ConfigurationFiles", "Events", "Media", "Models", "Monitoring", "TestSupport",
           argumentParser, logging, system,
         ], swiftSettings: common),

@@ -86,6 +86,8 @@ extension Settings {
     package var stateDirectory = ""
     /// What is in hand at SIGTERM is finished for this long.
     package var stopTimeout = MediaTime(seconds: 5)
+    /// Commands of all sinks that may run at once; each sink runs one at a time.
+    package var maximumCommands = 4
   }
 
   package struct Pipeline: Equatable, Sendable {

@@ -120,6 +120,10 @@ enum SettingsSchema {
         SettingKey(
           "stop_timeout", \.daemon.stopTimeout, .seconds(0...600),
           "Most seconds that run finishes what is in hand when it is told to end."),
+        SettingKey(
+          "max_commands", \.daemon.maximumCommands, .integer(1...64),
+          "Commands of all exec sinks that may run at once; each sink runs one at a time, in order."
+        ),
       ]),
     SettingSection(
       name: "log",

@@ -22,7 +22,6 @@ extension Settings {
 
     /// The program and its arguments.
     package var command: [String] = []
-    package var maximumConcurrent = 1
 
     package var url = ""
     package var urlFile = ""
@@ -60,9 +59,7 @@ enum SinkSchema {
   static let exec: [SettingKey<Settings.Sink>] = [
     SettingKey(
       "command", \.command, .nonemptyTexts,
-      "Exec: program and arguments, without a shell; it reads the alert from its input."),
-    SettingKey(
-      "max_concurrent", \.maximumConcurrent, .integer(1...64), "Exec: how many may run at once."),
+      "Exec: program and arguments, without a shell; it reads the alert from its input.")
   ]
 
   static let webhook: [SettingKey<Settings.Sink>] = [

@@ -93,11 +93,14 @@ extension ValueFormat<String> {
 
   /// An address of a kind that can be watched, or a path.
   static let location = address(
-    ["rtsp", "rtsps", "http", "https", "srt", "rtmp", "rtmps", "udp", "tcp"], orPath: true)
+    ["rtsp", "rtsps", "http", "https", "srt", "rtmp", "rtmps", "udp", "tcp"], orPath: true
+  ) { "\($0)" }
 
-  static let webAddress = address(["http", "https"], orPath: false)
+  static let webAddress = address(["http", "https"], orPath: false) { $0.origin }
 
-  private static func address(_ schemes: [String], orPath: Bool) -> ValueFormat {
+  private static func address(
+    _ schemes: [String], orPath: Bool, shown: @escaping @Sendable (RedactedURL) -> String
+  ) -> ValueFormat {
     let beginnings = schemes.map { "\($0)://" }.joined(separator: ", ")
     return ValueFormat(
       expectation: (orPath ? "a path, or " : "") + "an address that begins with \(beginnings)",
@@ -107,7 +110,7 @@ extension ValueFormat<String> {
         return schemes.contains(text[..<separator.lowerBound].lowercased()) ? text : nil
       },
       write: TOMLText.quoted,
-      show: { TOMLText.quoted("\(RedactedURL($0))") })
+      show: { TOMLText.quoted(shown(RedactedURL($0))) })
   }
 }
 

@@ -37,6 +37,13 @@ package struct RedactedURL: Hashable, Sendable {
     secrets = tail.secrets.union(login?.secrets ?? [])
   }
 
+  /// Scheme and host, and that there is more where there is: even a path may be a secret.
+  package var origin: String {
+    guard let scheme else { return shown }
+    let beginning = "\(scheme)://\(host)"
+    return shown == beginning ? beginning : "\(beginning)/***"
+  }
+
   /// Host and port.
   package func host(defaultPort: Int) -> String {
     let name = host.drop { $0 != "]" }

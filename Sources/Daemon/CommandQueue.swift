@@ -4,7 +4,7 @@ import Dispatch
 import Foundation
 
 /// What the daemon is asked to do, one thing after the other.
-final class CommandQueue: Sendable {
+package final class CommandQueue: Sendable {
   enum Command: Equatable, Sendable {
     /// Read the configuration again.
     case reload
@@ -15,6 +15,8 @@ final class CommandQueue: Sendable {
 
   private let waiting = Locked<[Command]>([])
   private let count = DispatchSemaphore(value: 0)
+
+  package init() {}
 
   /// A command that already waits as the last one is not asked for twice.
   func push(_ command: Command) {
@@ -35,7 +37,7 @@ final class CommandQueue: Sendable {
 
 extension CommandQueue {
   /// Turns signals into commands; a second SIGTERM or SIGINT ends the process at once.
-  var receiver: @Sendable (Int32) -> Void {
+  package var receiver: @Sendable (Int32) -> Void {
     let hasToStop = Locked(false)
     return { [self] number in
       switch number {

@@ -22,7 +22,7 @@ package final class Watch: Sendable {
   private let fleet: Fleet
   private let sinks = SinkDesk()
   private let report: StatusReport
-  private let commands = CommandQueue()
+  private let commands: CommandQueue
   private let logger = Logger(label: "nightjar.daemon")
   private let state: Locked<State>
 
@@ -33,17 +33,21 @@ package final class Watch: Sendable {
   ///   - settings: as read from it.
   ///   - parts: what the cameras share.
   ///   - service: told how it goes.
+  ///   - commands: what it is asked to do; SIGHUP and SIGUSR1 have to be among it already.
   ///   - version: Nightjar's, for the status.
   /// - Throws: why an output cannot be used.
   package init(
     file: ConfigurationFile, settings: Settings, parts: DaemonParts, service: ServiceManager,
-    version: String
+    commands: CommandQueue, version: String
   ) throws {
     self.file = file
     self.service = service
+    self.commands = commands
     self.parts = parts
     var hooks = RecordOutputs.Hooks()
-    hooks.alertWritten = { [sinks] _ in sinks.wake() }
+    hooks.alertWritten = { [sinks] in sinks.wake() }
+    let directory = StateDirectory(configured: settings.daemon.stateDirectory).path
+    hooks.accounted = { camera, time in WatchMark(camera: camera, directory: directory).set(time) }
     outputs = try RecordOutputs(
       OutputPlan(settings.output), hooks: hooks, logger: Logger(label: "nightjar.output"))
     fleet = Fleet(parts: parts, outputs: outputs)
@@ -62,7 +66,7 @@ package final class Watch: Sendable {
   /// - Throws: why the rules, a sink or an address to listen on cannot be used.
   package func run() throws {
     let settings = state.withLock { $0.settings }
-    let listener = SignalListener([SIGTERM, SIGINT, SIGHUP, SIGUSR1], receive: commands.receiver)
+    let listener = SignalListener([SIGTERM, SIGINT], receive: commands.receiver)
     let heartbeat = Heartbeat(pool: parts.pool)
     let monitoring = try MonitoringDesk(settings.http, isAlive: heartbeat.isAlive) {
       [report, state] in report.status(state.withLock { $0.condition })
@@ -90,7 +94,7 @@ package final class Watch: Sendable {
   }
 
   private func reportReady() {
-    let count = fleet.watched.count
+    let count = fleet.count
     let text = "watching \(count) camera\(count == 1 ? "" : "s")"
     state.withLock { $0.condition.readiness = .ready }
     service.ready(status: text)
@@ -102,13 +106,15 @@ package final class Watch: Sendable {
     let now = Int64(clamping: DispatchTime.now().uptimeNanoseconds)
     service.reloading(at: MediaTime(nanoseconds: now))
     do {
-      let new = try file.load()
+      var new = try file.load()
       let old = state.withLock { $0.settings }
+      let late = new.sectionsThatNeedARestart(old)
+      new.daemon.stateDirectory = old.daemon.stateDirectory
       try NoCamera.check(new, from: file)
       _ = try parts.rules(new)
       try goOver(to: new, from: old)
       try fleet.apply(new)
-      for section in new.sectionsThatNeedARestart(old) {
+      for section in late {
         logger.warning("[\(section)] has changed, which takes effect at the next start")
       }
       state.withLock { state in
@@ -147,9 +153,12 @@ package final class Watch: Sendable {
       return state.settings.daemon.stopTimeout
     }
     if !fleet.stop(within: limit) { logger.warning("not all cameras came to an end in time") }
-    outputs.flush(within: .nanoseconds(limit.nanoseconds))
+    // A disk that does not answer is waited for once.
+    let clock = ContinuousClock()
+    let deadline = clock.now + .nanoseconds(limit.nanoseconds)
+    outputs.flush(within: clock.now.duration(to: deadline))
     sinks.stop(within: min(1, limit.seconds))
-    if !outputs.close(within: .nanoseconds(limit.nanoseconds)) {
+    if !outputs.close(within: max(.milliseconds(100), clock.now.duration(to: deadline))) {
       logger.error("not all records could be written")
     }
   }

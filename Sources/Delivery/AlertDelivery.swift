@@ -22,15 +22,15 @@ package final class AlertDelivery: Sendable {
   ///   - outputs: paths of the files that alerts are written to, which need not exist yet; what a
   ///     sink has not got yet of others, where it has been before, is delivered too.
   ///   - stateDirectory: is made if it is not there.
-  ///   - commands: how many commands of all sinks together may run at the same time.
+  ///   - maximumCommands: how many commands of all sinks together may run at the same time.
   ///   - logger: gets what an operator should know.
   /// - Throws: `DeliveryError`.
   package convenience init(
-    sinks: [SinkOptions], outputs: [String], stateDirectory: String, commands: Int = 4,
-    logger: Logger
+    sinks: [SinkOptions], outputs: [String], stateDirectory: String,
+    maximumCommands: Int = 4, logger: Logger
   ) throws(DeliveryError) {
     let factory = SinkFactory(
-      stateDirectory: stateDirectory, slots: DispatchSemaphore(value: max(1, commands)),
+      stateDirectory: stateDirectory, slots: DispatchSemaphore(value: max(1, maximumCommands)),
       logger: logger)
     try self.init(
       sinks: sinks, outputs: outputs, stateDirectory: stateDirectory, surroundings: .system,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 import Events
 import Foundation
 
@@ -22,7 +23,7 @@ struct Cursor {
   init(sink: String, output: String, directory: String) {
     self.sink = sink
     self.output = output
-    let name = [sink, output].map(StateFileName.encoded).joined(separator: "@")
+    let name = [sink, output].map(SafeFileName.encoded).joined(separator: "@")
     path = "\(directory)/\(name)\(Self.suffix)"
   }
 

@@ -10,18 +10,27 @@ package struct SourceTimeline: Sendable {
   private var segmenter: Segmenter
   private var rules: RuleEngine
   private var assembler: SegmentAssembler
+  private let observe: (@Sendable (EncodedStep) -> Void)?
   private var lastViews = EncodingJob.Views()
   private var lastArrival = ContinuousClock.now
   /// Start of the last step that was analysed.
   private var lastAnalysed: MediaTime?
 
+  /// - Parameters:
+  ///   - source: name of the source.
+  ///   - segmenter: cuts its steps into segments.
+  ///   - rules: what to alert of.
+  ///   - assembler: makes records of segments.
+  ///   - observe: shown every step, those that were dropped too, before anything else is done.
   package init(
-    source: String, segmenter: Segmenter, rules: RuleEngine, assembler: SegmentAssembler
+    source: String, segmenter: Segmenter, rules: RuleEngine, assembler: SegmentAssembler,
+    observe: (@Sendable (EncodedStep) -> Void)? = nil
   ) {
     self.source = source
     self.segmenter = segmenter
     self.rules = rules
     self.assembler = assembler
+    self.observe = observe
   }
 
   /// Takes the next step in order; a reused modality gets the view that was encoded last.
@@ -58,6 +67,7 @@ package struct SourceTimeline: Sendable {
   }
 
   private mutating func consume(_ step: EncodedStep, _ meter: PoolMeter) -> [AnalysisEvent] {
+    observe?(step)
     let alerts = meter.measure(.rules) {
       rules.consume(step, segmentStart: segmenter.segmentStart(for: step))
     }

@@ -34,7 +34,10 @@ package struct EncodedStep: Sendable {
   /// The picture itself; `nil` where nothing was seen.
   ///
   /// `video` may be that of an earlier picture that looked alike, this is always the step's own.
-  package let frame: VideoFrame?
+  /// Steps of a segment have none.
+  package private(set) var frame: VideoFrame?
+  /// Brightness of the whole picture; `nil` where nothing was seen.
+  package let luma: LumaGrid?
   /// `nil` when the source has no transcript at all.
   package let cues: [Cue]?
   package let clock: WallClock
@@ -53,10 +56,15 @@ package struct EncodedStep: Sendable {
     self.audioCoverage = audioCoverage
     self.loudnessPeak = loudnessPeak
     self.frame = frame
+    luma = frame?.luma
     self.cues = cues
     self.clock = clock
   }
 
-  /// Brightness of the whole picture.
-  package var luma: LumaGrid? { frame?.luma }
+  /// The same without the picture, which takes most of the memory, for those who keep many steps.
+  package var withoutPicture: EncodedStep {
+    var step = self
+    step.frame = nil
+    return step
+  }
 }

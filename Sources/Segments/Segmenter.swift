@@ -48,7 +48,7 @@ package struct Segmenter: Sendable {
   package mutating func consume(_ step: EncodedStep) -> SegmentWindow? {
     var complete: SegmentWindow?
     if let epoch = (own.last ?? context.last)?.epoch, epoch != step.epoch { complete = finish() }
-    own.append(step)
+    own.append(step.withoutPicture)
     // Never both: where one step fills a segment, there was none to be cut.
     return complete ?? (own.count == stepsPerSegment ? cut() : nil)
   }

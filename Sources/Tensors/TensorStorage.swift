@@ -30,6 +30,18 @@ final class TensorStorage: @unchecked Sendable {
   }
 }
 
+/// The memory that tensors are made in.
+package enum TensorMemory {
+  /// Makes room for several threads to do at once what one has done so far.
+  ///
+  /// Otherwise memory would grow whenever more of them than ever happen to be in the middle of it.
+  ///
+  /// - Parameter threads: how many.
+  package static func provision(forThreads threads: Int) {
+    StoragePool.shared.multiply(by: threads)
+  }
+}
+
 /// Keeps freed buffers for the next tensor of the same size.
 ///
 /// A network asks for the same sizes for every frame. Large ones would otherwise go back to the
@@ -57,8 +69,11 @@ private final class StoragePool: @unchecked Sendable {
       state.bytes -= capacity * MemoryLayout<Float>.stride
       return pointer
     }
-    if let reused { return reused }
-    return UnsafeMutableRawPointer.allocate(
+    return reused ?? take(new: capacity)
+  }
+
+  private func take(new capacity: Int) -> UnsafeMutablePointer<Float> {
+    UnsafeMutableRawPointer.allocate(
       byteCount: capacity * MemoryLayout<Float>.stride, alignment: 64
     ).assumingMemoryBound(to: Float.self)
   }
@@ -73,6 +88,19 @@ private final class StoragePool: @unchecked Sendable {
       return true
     }
     if !kept { UnsafeMutableRawPointer(pointer).deallocate() }
+  }
+
+  /// Adds buffers of all sizes that are free, up to so many times as many, as far as may be kept.
+  func multiply(by factor: Int) {
+    let free = lock.withLock { state.free.mapValues(\.count) }
+    for (capacity, count) in free.sorted(by: { $0.key < $1.key }) {
+      let new = (0..<count * max(0, factor - 1)).map { _ in take(new: capacity) }
+      for pointer in new {
+        // Pages that nobody has touched are not there yet.
+        pointer.initialize(repeating: 0, count: capacity)
+        give(pointer, capacity)
+      }
+    }
   }
 
   /// Whole cache lines, at least one.

@@ -47,15 +47,17 @@ struct AnalysisParts: Sendable {
         microBatch: settings.pipeline.microBatch))
   }
 
-  /// The stages after encoding of one source.
-  func timeline(of source: String, _ settings: Settings) throws -> SourceTimeline {
+  /// The stages after encoding of one source, whose steps are shown to `observe`.
+  func timeline(
+    of source: String, _ settings: Settings, observe: (@Sendable (EncodedStep) -> Void)? = nil
+  ) throws -> SourceTimeline {
     SourceTimeline(
       source: source,
       segmenter: Segmenter(
         stepsPerSegment: settings.sampling.stepsPerSegment,
         contextSteps: settings.sampling.stepsOfContext),
       rules: try rules(settings),
-      assembler: SegmentAssembler(encoders: encoders, model: fusion))
+      assembler: SegmentAssembler(encoders: encoders, model: fusion), observe: observe)
   }
 
   /// The rules in force, about what the encoders can name.

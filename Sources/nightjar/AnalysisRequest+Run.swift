@@ -2,7 +2,6 @@
 import ConfigurationFiles
 import Core
 import Events
-import Foundation
 import Logging
 import Media
 import Pipeline
@@ -47,54 +46,9 @@ extension AnalysisRequest {
     }
   }
 
-  /// What records and messages call the source: the file's name without its folder.
-  private var name: String { file == "-" ? "-" : URL(filePath: file).lastPathComponent }
-
-  private var sourceOptions: SourceOptions {
-    var options = SourceOptions(location: file, name: name)
-    options.from = from
-    options.to = to
-    options.videoStream = videoStream
-    options.audioStream = audioStream
-    options.stepDuration = MediaTime(seconds: 1 / settings.sampling.stepsPerSecond)
-    options.frameSelection = settings.sampling.frameSelection
-    return options
-  }
-
-  /// The transcript named, else the one beside the file, else the one inside it.
-  private func cues(
-    for options: SourceOptions, stop: InterruptFlag, logger: Logger
-  ) throws -> [Cue]? {
-    if let path = transcript { return try cues(in: path, logger: logger) }
-    if let path = TranscriptReader.sidecar(of: file) {
-      do {
-        return try cues(in: path, logger: logger)
-      } catch {
-        // Nobody asked for the file that lies there by chance.
-        logger.warning("\(error) It is left out.")
-      }
-    }
-    // A pass of its own over the file, which a pipe does not allow.
-    guard FileManager.default.isRegularFile(file) else { return nil }
-    return try EmbeddedSubtitles.cues(options, interrupt: stop)
-  }
-
-  private func cues(in path: String, logger: Logger) throws(TranscriptError) -> [Cue] {
-    let transcript = try TranscriptReader.read(path: path)
-    for warning in transcript.warnings { logger.warning("\(warning)") }
-    return transcript.cues
-  }
-
   /// How much footage there is to analyse, if that is known.
   private func range(of info: SourceInfo) -> MediaTime? {
     guard let end = to ?? info.duration else { return nil }
     return min(end, info.duration ?? end) - (from ?? .zero)
-  }
-}
-
-extension FileManager {
-  fileprivate func isRegularFile(_ path: String) -> Bool {
-    (try? attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)[.type])
-      as? FileAttributeType == .typeRegular
   }
 }

@@ -5,6 +5,7 @@ import Daemon
 import Delivery
 import Encoders
 import Events
+import Features
 import Fusion
 import Media
 import Models
@@ -102,6 +103,16 @@ extension TranscriptError: HasExitStatus {
     switch self {
     case .cannotRead, .isDirectory: .noInput
     case .tooLarge, .binary, .noTimings: .badData
+    }
+  }
+}
+
+extension FeaturesError: HasExitStatus {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .notACache, .cannotReadCaptions: .noInput
+    case .otherMaker, .damaged, .badCaptions: .badData
+    case .cannotWrite: .inputOutput
     }
   }
 }

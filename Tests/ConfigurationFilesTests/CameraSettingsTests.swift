@@ -61,7 +61,7 @@ import Testing
     let shown = try read(text).text(showingSecrets: false)
     #expect(!shown.contains("hunter2"))
     #expect(shown.contains("url = \"rtsp://***@192.0.2.7/stream\"\n"))
-    #expect(shown.contains("url = \"https://***@alerts.example/\"\n"))
+    #expect(shown.contains("url = \"https://alerts.example/***\"\n"))
   }
 
   @Test(arguments: [

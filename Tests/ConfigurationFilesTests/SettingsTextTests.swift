@@ -54,6 +54,7 @@ import Testing
     settings.http.hosts = ["camera-host"]
     settings.daemon.stateDirectory = "state"
     settings.daemon.stopTimeout = MediaTime(seconds: 1.5)
+    settings.daemon.maximumCommands = 2
     settings.pipeline.workers = 3
     settings.pipeline.microBatch = 5
     settings.pipeline.queueSteps = 77
@@ -130,7 +131,6 @@ import Testing
     exec.kind = .exec
     exec.isEnabled = false
     exec.command = ["/usr/bin/lights", "on"]
-    exec.maximumConcurrent = 3
     var stdout = Settings.Sink()
     stdout.name = "print"
     return [webhook, mqtt, exec, stdout]

@@ -56,6 +56,26 @@ import Testing
     #expect(gap.end ?? 0 > lost.start)
   }
 
+  @Test func aCameraThatCannotBeWatchedIsReportedAndTheOthersAreWatched() throws {
+    let missing = RunningDaemon.camera("yard", Sample.clip, "transcript = \"missing.srt\"")
+    let good = RunningDaemon.camera("door", Sample.clip, "realtime = false\nloop = true")
+    let daemon = try RunningDaemon(missing + good)
+    let status = try daemon.status(of: "yard")
+    #expect(status["state"].string == "down")
+    #expect(status["cause"].string?.contains("missing.srt") == true)
+    try daemon.waitFor("the other one's segment") { !$0.segments.isEmpty }
+    #expect(try daemon.written.health.contains { $0.state == "down" && $0.source == "yard" })
+    #expect(try daemon.written.segments.allSatisfy { $0.source == "door" })
+
+    _ = try daemon.folder.file("missing.srt", "1\n00:00:00,000 --> 00:00:01,000\nHello\n".utf8)
+    try daemon.configure(
+      missing.replacing("missing.srt", with: "\(daemon.folder.path)/missing.srt") + good)
+    daemon.process.send(SIGHUP)
+    try daemon.waitFor("its segment") { $0.segments.contains { $0.source == "yard" } }
+    #expect(daemon.stop() == 0)
+    try daemon.expectValid()
+  }
+
   @Test(arguments: [LocalPort.Kind.dead, .silent])
   func aBrokenCameraIsNoTroubleToTheOthers(kind: LocalPort.Kind) throws {
     // Rounds of eight seconds have sound from end to end.

@@ -44,6 +44,20 @@ import Testing
     #expect(try #require(records.segments.first?.steps) >= 2)
   }
 
+  @Test func aReloadWhileTheModelsLoadComesAfterThat() throws {
+    let folder = try TemporaryFolder()
+    let systemd = try Systemd(in: folder)
+    let daemon = try RunningDaemon(
+      RunningDaemon.camera("yard", Sample.clip, "loop = true"), in: folder,
+      environment: systemd.environment, waits: false)
+    #expect(systemd.message(with: "EXTEND_TIMEOUT_USEC=") != nil)
+    daemon.process.send(SIGHUP)
+    #expect(systemd.message(with: "READY=1") != nil)
+    #expect(systemd.message(with: "RELOADING=1") != nil)
+    #expect(systemd.message(with: "READY=1") != nil)
+    #expect(daemon.stop() == 0)
+  }
+
   @Test func aServerThatSaysNothingDoesNotKeepItFromEnding() throws {
     let unanswering = try LocalPort(.silent)
     let sendingNothing = try RTSPServer()

@@ -2,6 +2,7 @@
 import Core
 import Dispatch
 import Synchronization
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -202,15 +203,39 @@ import Testing
   }
 
   @Test func readersAreToldOfAlerts() throws {
-    let told = Mutex<[String]>([])
+    let told = Mutex(0)
     var hooks = RecordOutputs.Hooks()
-    hooks.alertWritten = { path in told.withLock { $0.append(path) } }
+    hooks.alertWritten = { told.withLock { $0 += 1 } }
     let outputs = try RecordOutputs(
       plan("segments.jsonl", "alerts.jsonl"), hooks: hooks, logger: .silent)
     let router = try router(outputs, "door")
     try router.write(Examples.gap)
     try router.write(Examples.alert(.begin))
     #expect(outputs.close(within: .seconds(20)))
-    #expect(told.withLock { $0 } == ["\(folder.path)/alerts.jsonl"])
+    #expect(told.withLock { $0 } == 1)
+  }
+
+  @Test func whatIsAccountedForIsToldOnceItIsOnTheDisk() throws {
+    let told = Mutex<[MediaTime]>([])
+    var hooks = RecordOutputs.Hooks()
+    hooks.accounted = { _, time in told.withLock { $0.append(time) } }
+    let files = FaultyFiles()
+    files.fail(.write, with: .noSpace)
+    var environment = RecordLog.Environment()
+    environment.calls = files
+    let outputs = try RecordOutputs(
+      plan("segments.jsonl", "alerts.jsonl"), hooks: hooks, environment: environment,
+      logger: .silent)
+    let router = try router(outputs, "door")
+    let gap = Examples.gap(
+      .disconnected,
+      clock: WallClock(
+        source: .arrival, origin: MediaTime(seconds: 1000), uncertaintyMilliseconds: 1))
+    try router.write(gap)
+    outputs.flush(within: .seconds(20))
+    #expect(told.withLock { $0 }.isEmpty)
+    files.fail(.write, with: nil)
+    #expect(outputs.close(within: .seconds(20)))
+    #expect(told.withLock { $0 } == [MediaTime(seconds: 1000) + gap.end])
   }
 }

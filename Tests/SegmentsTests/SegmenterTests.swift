@@ -27,6 +27,14 @@ import Testing
     #expect(windows.map { $0.context.map(\.index) } == [[], [0, 1, 2], [1, 2, 3, 4, 5]])
   }
 
+  @Test func whatIsKeptOfASegmentHasNoPictures() throws {
+    var segmenter = Segmenter(stepsPerSegment: 2, contextSteps: 1)
+    let windows = (0..<4).compactMap { segmenter.consume(Steps.step($0)) }
+    let steps = try #require(windows.last.map { $0.context + $0.own })
+    #expect(steps.map(\.index) == [1, 2, 3])
+    #expect(steps.allSatisfy { $0.frame == nil && $0.luma != nil && $0.video != nil })
+  }
+
   @Test func thereIsNoContextWhenNoneIsWanted() {
     var segmenter = Segmenter(stepsPerSegment: 2, contextSteps: 0)
     let windows = (0..<4).compactMap { segmenter.consume(Steps.step($0)) }

@@ -13,20 +13,22 @@ struct CameraPlan: Equatable, Sendable {
   /// Steps that may be between reader and records.
   let stepsInFlight: Int
   let embedding: EmbeddingFormat
+  /// Whether it is a file, and not something that goes on by itself.
+  private let isFile: Bool
 
   /// The plans for the cameras that are to be watched.
   static func all(_ settings: Settings) -> [CameraPlan] {
     settings.cameras.filter(\.isEnabled).map {
       CameraPlan(
         camera: $0, sampling: settings.sampling, stepsInFlight: settings.pipeline.queueSteps,
-        embedding: settings.output.embedding)
+        embedding: settings.output.embedding, isFile: isFile($0))
     }
   }
 
   /// Whether it goes on by itself, so that what is not watched is lost.
   var isLive: Bool { !isFile }
 
-  private var isFile: Bool {
+  private static func isFile(_ camera: Settings.Camera) -> Bool {
     guard camera.urlFile.isEmpty, !camera.url.contains("://") else { return false }
     let path = URL(filePath: camera.url).resolvingSymlinksInPath().path(percentEncoded: false)
     let type = try? FileManager.default.attributesOfItem(atPath: path)[.type]

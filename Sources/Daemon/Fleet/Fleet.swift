@@ -4,24 +4,39 @@ import Core
 import Dispatch
 import Events
 import Logging
+import Monitoring
 import Pipeline
 
 /// All cameras that are being watched.
 ///
 /// Any thread may call any method; changes are made one after the other.
 final class Fleet: Sendable {
+  private struct State {
+    /// In the order of the configuration.
+    var watched: [WatchedCamera] = []
+    var failures: [CameraFailure] = []
+  }
+
   private let parts: DaemonParts
   private let outputs: RecordOutputs
   private let logger = Logger(label: "nightjar.fleet")
-  private let cameras = Locked<[WatchedCamera]>([])
+  private let state = Locked(State())
 
   init(parts: DaemonParts, outputs: RecordOutputs) {
     self.parts = parts
     self.outputs = outputs
   }
 
-  /// In the order of the configuration.
-  var watched: [WatchedCamera] { cameras.withLock { $0 } }
+  private var watched: [WatchedCamera] { state.withLock(\.watched) }
+
+  /// How many cameras are watched, however they are doing.
+  var count: Int { watched.count }
+
+  /// Of all cameras, those that could not be started last.
+  var status: [CameraStatus] {
+    let (watched, failures) = state.withLock { ($0.watched, $0.failures) }
+    return watched.map(\.status) + failures.map(\.status)
+  }
 
   /// Watches what the settings say: stops, starts and restarts what differs, and leaves the rest
   /// connected.
@@ -37,10 +52,19 @@ final class Fleet: Sendable {
     let ended = old.filter { !plans.contains($0.plan) }
     for camera in kept { camera.update(rules: rules, reuse: reuse) }
     stop(ended, within: settings.daemon.stopTimeout)
-    let new = plans.map { plan in
-      kept.first { $0.plan == plan } ?? start(plan, reuse, settings)
+    var new = State()
+    for plan in plans {
+      do {
+        new.watched.append(
+          try kept.first { $0.plan == plan } ?? start(plan, reuse, settings))
+      } catch {
+        // The others are watched all the same.
+        let failure = CameraFailure(plan, reason: "\(error)")
+        failure.report(to: outputs, parts.description, logger)
+        new.failures.append(failure)
+      }
     }
-    cameras.withLock { $0 = new.compactMap { $0 } }
+    state.withLock { $0 = new }
   }
 
   /// Stops all cameras and waits until their records are handed over.
@@ -50,9 +74,9 @@ final class Fleet: Sendable {
   @discardableResult
   func stop(within limit: MediaTime) -> Bool {
     stop(
-      cameras.withLock { cameras in
-        defer { cameras = [] }
-        return cameras
+      state.withLock { state in
+        defer { state.watched = [] }
+        return state.watched
       }, within: limit)
   }
 
@@ -64,19 +88,13 @@ final class Fleet: Sendable {
     return cameras.map { $0.waitUntilFinished(deadline) }.allSatisfy { $0 }
   }
 
-  /// A camera that cannot be started does not keep the others from being watched.
   private func start(
     _ plan: CameraPlan, _ reuse: ReusePlanner.Settings?, _ settings: Settings
-  ) -> WatchedCamera? {
-    do {
-      let camera = try WatchedCamera(
-        plan, reuse: reuse, settings: settings, parts: parts, outputs: outputs)
-      camera.start()
-      return camera
-    } catch {
-      logger.error("camera \"\(plan.camera.name)\": not watched. \(error)")
-      return nil
-    }
+  ) throws -> WatchedCamera {
+    let camera = try WatchedCamera(
+      plan, reuse: reuse, settings: settings, parts: parts, outputs: outputs)
+    camera.start()
+    return camera
   }
 }
 

@@ -12,7 +12,7 @@ struct WatchMark: Sendable {
   ///   - camera: its name.
   ///   - directory: where the daemon keeps its state.
   init(camera: String, directory: String) {
-    path = "\(directory)/watched/\(StateFileName.encoded(camera))"
+    path = "\(directory)/watched/\(SafeFileName.encoded(camera))"
   }
 
   /// Time since 1970; `nil` if the camera was never watched, or the file is damaged.
@@ -21,9 +21,8 @@ struct WatchMark: Sendable {
     return text.flatMap { Int64($0) }.map { MediaTime(nanoseconds: $0) }
   }
 
-  /// Without a time, and on a disk that cannot be written to, the mark stays where it is.
-  func set(_ time: MediaTime?) {
-    guard let time else { return }
+  /// On a disk that cannot be written to, the mark stays where it is.
+  func set(_ time: MediaTime) {
     let folder = URL(filePath: path).deletingLastPathComponent()
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try? Data("\(time.nanoseconds)".utf8).write(to: URL(filePath: path), options: .atomic)

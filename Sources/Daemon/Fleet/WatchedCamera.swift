@@ -46,7 +46,7 @@ final class WatchedCamera: Sendable {
         session: Timestamp.now))
     let state = StateDirectory(configured: settings.daemon.stateDirectory)
     mark = WatchMark(camera: plan.camera.name, directory: state.path)
-    sink = CameraSink(router, mark: mark)
+    sink = CameraSink(router)
     analysis = SourceAnalysis(
       timeline: timeline, pool: parts.pool,
       settings: plan.analysis(
@@ -73,10 +73,10 @@ final class WatchedCamera: Sendable {
           try sink.receive(.gap(gap))
         }
         if !(try analysis.run(live)) { logger.warning("steps in hand were given up") }
-        try router.close()
       } catch {
         logger.error("\(error)")
       }
+      do { try router.close() } catch { logger.error("\(error)") }
       logger.info("no longer watched")
     }
   }

@@ -16,6 +16,7 @@ final class SinkDesk: Sendable {
     let sinks: [Settings.Sink]
     let outputs: [String]
     let stateDirectory: String
+    let maximumCommands: Int
 
     init(_ settings: Settings) {
       sinks = settings.sinks.filter(\.isEnabled)
@@ -23,6 +24,7 @@ final class SinkDesk: Sendable {
       outputs = Set(cameras.map { OutputPlan.path(settings.output.alerts, for: $0) })
         .subtracting(["-"]).sorted()
       stateDirectory = StateDirectory(configured: settings.daemon.stateDirectory).path
+      maximumCommands = settings.daemon.maximumCommands
     }
   }
 
@@ -47,7 +49,7 @@ final class SinkDesk: Sendable {
       ? nil
       : try AlertDelivery(
         sinks: options, outputs: plan.outputs, stateDirectory: "\(plan.stateDirectory)/sinks",
-        commands: plan.sinks.map(\.maximumConcurrent).max() ?? 1, logger: logger)
+        maximumCommands: plan.maximumCommands, logger: logger)
     let old = state.withLock { state in
       defer { state = State(plan: plan, delivery: delivery) }
       return state.delivery

@@ -30,11 +30,11 @@ final class MonitoringDesk: Sendable {
       try server.start()
       servers.append(server)
     }
+    let token = try SecretFile(settings.tokenFile).pathIfNamed().map {
+      try BearerToken(contentsOf: $0)
+    }
     if !settings.listen.isEmpty {
-      let token = try SecretFile(settings.tokenFile).pathIfNamed()
-      try start(
-        try MonitoringAddress(listen: settings.listen),
-        token: try token.map { try BearerToken(contentsOf: $0) })
+      try start(try MonitoringAddress(listen: settings.listen), token: token)
     }
     let socket = StateDirectory.socket(configured: settings.socket)
     do {

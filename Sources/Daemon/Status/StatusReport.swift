@@ -43,7 +43,7 @@ struct StatusReport: Sendable {
       readiness: condition.readiness, configuration: condition.configuration,
       process: .current())
     status.cameras =
-      fleet.watched.map(\.status) + condition.disabledCameras.map(CameraStatus.init(disabled:))
+      fleet.status + condition.disabledCameras.map(CameraStatus.init(disabled:))
     let stages = pool.statistics.stages
     status.stages = PipelineStage.allCases.compactMap { stage in
       stages[stage].map { DaemonStatus.Stage(name: stage.rawValue, latency: $0) }

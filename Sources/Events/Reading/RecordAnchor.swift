@@ -13,14 +13,10 @@ package struct RecordAnchor: Hashable, Codable, Sendable {
   init(sequence: Int, line: [UInt8]) {
     self.sequence = sequence
     length = line.count
-    fingerprint = Self.fingerprint(of: line)
+    fingerprint = FNV1a.digits(of: line)
   }
 
   func matches(_ line: [UInt8]) -> Bool {
-    line.count == length && Self.fingerprint(of: line) == fingerprint
-  }
-
-  private static func fingerprint(of line: [UInt8]) -> String {
-    String(RecordID.fnv1a(line), radix: 16).leftPadded(to: 32)
+    line.count == length && FNV1a.digits(of: line) == fingerprint
   }
 }

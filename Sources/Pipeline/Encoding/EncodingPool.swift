@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import Dispatch
+import Tensors
 
 /// Workers that run the encoders on micro-batches of steps from all sources.
 ///
@@ -37,6 +38,13 @@ package final class EncodingPool: Sendable {
         self.work(worker)
       }
     }
+  }
+
+  /// Encodes a black picture and silence once and takes the memory in which all workers can do so
+  /// at the same time, or it would grow for hours until that happens; for what runs for long.
+  package func warmUp() {
+    encoder.warmUp()
+    TensorMemory.provision(forThreads: options.workers)
   }
 
   /// What the pool has done so far.

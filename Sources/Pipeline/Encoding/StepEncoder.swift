@@ -25,6 +25,15 @@ struct StepEncoder: Sendable {
     return views
   }
 
+  /// Runs both encoders on nothing.
+  func warmUp() {
+    let side = encoders.frame.inputSize
+    let black = RGBImage(
+      width: side, height: side, pixels: Array(repeating: 0, count: 3 * side * side))
+    _ = encoders.frame.encode([black])
+    _ = encoders.audio.encode([Array(repeating: 0, count: encoders.audio.windowLength)])
+  }
+
   private func view(_ classification: Classification, _ vector: [Float]) -> EncodedStep.View {
     EncodedStep.View(
       features: classification.features, scores: classification.scores, vector: vector)

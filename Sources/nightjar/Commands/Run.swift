@@ -25,6 +25,7 @@ struct Run: ParsableCommand {
   var models: String?
 
   func run() throws {
+    let heapKeeper = HeapKeeper()
     let file = configuration.file
     let settings = try file.load()
     PlainLog.install(level: settings.log.level)
@@ -32,21 +33,26 @@ struct Run: ParsableCommand {
     let service = ServiceManager(
       environment: ProcessInfo.processInfo.environment, processIdentifier: getpid())
     unsetenv("NOTIFY_SOCKET")
+    let commands = CommandQueue()
+    // While the models load, too: by default either of them ends the process.
+    let listener = SignalListener([SIGHUP, SIGUSR1], receive: commands.receiver)
     service.extendTimeout(by: MediaTime(seconds: 60))
     let parts = try AnalysisParts(
       settings, directory: ModelDirectory(option: models, configured: settings.models.directory),
       readsTranscripts: true)
     let watch = try Watch(
       file: file, settings: settings, parts: parts.forDaemon(settings), service: service,
-      version: Nightjar.version)
-    try watch.run()
+      commands: commands, version: Nightjar.version)
+    try withExtendedLifetime((heapKeeper, listener)) { try watch.run() }
   }
 }
 
 extension AnalysisParts {
   fileprivate func forDaemon(_ settings: Settings) -> DaemonParts {
-    DaemonParts(
-      pool: pool(settings), description: description,
+    let pool = pool(settings)
+    pool.warmUp()
+    return DaemonParts(
+      pool: pool, description: description,
       timeline: { try timeline(of: $0, $1) }, rules: { try rules($0) })
   }
 }

@@ -23,8 +23,8 @@ extension RecordLog {
     var later: @Sendable (@escaping @Sendable () -> Void) -> Void = { body in
       RotatedFiles.queue.async(execute: body)
     }
-    /// Told on the output's queue when an alert is on the disk, as far as `fsync` demands.
-    var alertWritten: @Sendable (_ path: String) -> Void = { _ in }
+    /// Told on the output's queue which records are on the disk, as far as `fsync` demands.
+    var written: @Sendable (_ records: ArraySlice<PendingRecord>) -> Void = { _ in }
     /// Takes the gap records of what this output lost; `nil` writes them to this output.
     var lost: (@Sendable (PendingRecord) -> Void)?
     /// Told once when nobody reads standard output any more.

@@ -21,6 +21,8 @@ final class RecordLog: Sendable {
     var isRetryDue = false
     /// Seconds since 1970.
     var failingSince: Double?
+    /// Whether it was said that records are dropped since `failingSince`.
+    var isLossReported = false
     /// Whether nothing more is taken.
     var isClosed = false
     /// Whether nothing can be written any more, ever.
@@ -79,14 +81,23 @@ final class RecordLog: Sendable {
 
   /// Takes a record, which is on its way then; never waits for the disk and never throws.
   func write(_ record: PendingRecord) {
-    let isDue = state.withLock { state in
+    let (isDue, isFirstLoss) = state.withLock { state in
       guard !state.isClosed else {
         state.statistics.droppedRecords += 1
-        return false
+        return (false, false)
       }
+      let dropped = state.spool.dropped
       state.spool.append(record)
-      defer { state.isBusy = true }
-      return !state.isBusy
+      let isFirstLoss = state.spool.dropped > dropped && !state.isLossReported
+      defer {
+        state.isBusy = true
+        state.isLossReported = state.isLossReported || isFirstLoss
+      }
+      return (!state.isBusy, isFirstLoss)
+    }
+    if isFirstLoss {
+      logger.error(
+        "output \"\(path)\": too many records wait; from now on the oldest segments are dropped.")
     }
     if isDue { queue.async { self.work() } }
   }
@@ -196,7 +207,8 @@ final class RecordLog: Sendable {
   private func finish(
     _ pending: [PendingRecord], written: Int, bytes: Int, losses: [RecordLoss]
   ) {
-    let hasAlerts = pending.prefix(written).contains { $0.kind == .alert }
+    let done = pending.prefix(written)
+    let hasAlerts = done.contains { $0.kind == .alert }
     let fsync = state.withLock(\.fsync)
     if written > 0, fsync == .always || fsync == .alerts && hasAlerts { synchronize() }
     state.withLock { state in
@@ -206,7 +218,7 @@ final class RecordLog: Sendable {
       state.spool.putBack(losses.dropFirst(written))
       if state.isOver { state.spool.dropAll() }
     }
-    if hasAlerts { environment.alertWritten(path) }
+    environment.written(done)
   }
 
   /// Asks the disk to confirm what was written.
@@ -247,9 +259,10 @@ final class RecordLog: Sendable {
 
   private func failed(_ error: OutputError) {
     if case .closed = error { return endStandardOutput() }
+    let text = error.whileWaiting(path)
     let (delay, isNews) = state.withLock { state -> (Duration?, Bool) in
-      let isNews = state.statistics.failure != "\(error)"
-      state.statistics.failure = "\(error)"
+      let isNews = state.statistics.failure != text
+      state.statistics.failure = text
       state.failingSince = state.failingSince ?? environment.now()
       state.isBusy = true
       if state.isRetryDue { return (nil, isNews) }
@@ -258,7 +271,7 @@ final class RecordLog: Sendable {
       // 0.5 s, 1 s, 2 s … 32 s.
       return (.milliseconds(500 << min(state.failures, 6)), isNews)
     }
-    if isNews { logger.error("\(error.whileWaiting(path))") }
+    if isNews { logger.error("\(text)") }
     guard let delay else { return }
     environment.after(delay) { [weak self] in self?.retry() }
   }
@@ -275,6 +288,7 @@ final class RecordLog: Sendable {
       defer {
         state.failures = 0
         state.failingSince = nil
+        state.isLossReported = false
         state.statistics.failure = nil
       }
       let losses = environment.lost == nil ? [] : state.spool.takeLosses()

@@ -10,8 +10,10 @@ import Logging
 package final class RecordOutputs: Sendable {
   /// Whom to tell what; called on an output's own queue, which waits meanwhile.
   package struct Hooks: Sendable {
-    /// An alert is on the disk, as far as `fsync` demands, in the output of this path.
-    package var alertWritten: @Sendable (_ path: String) -> Void = { _ in }
+    /// An alert is on the disk, as far as `fsync` demands.
+    package var alertWritten: @Sendable () -> Void = {}
+    /// A source's time since 1970 up to which its segments and gaps are on the disk, as far.
+    package var accounted: @Sendable (_ source: String, _ time: MediaTime) -> Void = { _, _ in }
     /// Nobody reads standard output any more; records for it are dropped from now on.
     package var standardOutputClosed: @Sendable () -> Void = {}
 
@@ -188,12 +190,21 @@ package final class RecordOutputs: Sendable {
 
   private func environment(isForAlertsOnly: Bool) -> RecordLog.Environment {
     var environment = environment
-    environment.alertWritten = hooks.alertWritten
+    environment.written = { [hooks] in Self.tell(hooks, of: $0) }
     environment.standardOutputClosed = hooks.standardOutputClosed
     if isForAlertsOnly {
       environment.lost = { [weak self] gap in self?.report(gap) }
     }
     return environment
+  }
+
+  private static func tell(_ hooks: Hooks, of written: ArraySlice<PendingRecord>) {
+    if written.contains(where: { $0.kind == .alert }) { hooks.alertWritten() }
+    var ends: [String: MediaTime] = [:]
+    for record in written where record.kind == .segment || record.kind == .gap {
+      ends[record.context.source] = record.clock.time(of: record.end)
+    }
+    for (source, end) in ends { hooks.accounted(source, end) }
   }
 
   /// Records a loss where the source's other gaps are.

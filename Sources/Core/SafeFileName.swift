@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
 
 /// A text as part of a file's name: safe, different for different texts, never too long.
-package enum StateFileName {
+package enum SafeFileName {
   /// Two of these and a suffix fit into the 255 bytes that a name may have.
   static let longest = 110
 
@@ -14,7 +13,7 @@ package enum StateFileName {
         : "%" + String(byte, radix: 16, uppercase: true).leftPadded(to: 2)
     }.joined()
     guard escaped.utf8.count > longest else { return escaped }
-    let hash = String(RecordID.fnv1a(text.utf8), radix: 16).leftPadded(to: 32)
+    let hash = FNV1a.digits(of: text.utf8)
     return "\(escaped.prefix(longest - hash.count - 1))~\(hash)"
   }
 

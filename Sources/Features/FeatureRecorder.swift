@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Foundation
+import Fusion
+import Segments
+import Tensors
+
+/// Takes the encoded steps of one source and writes them to a cache, chunk by chunk.
+///
+/// Steps come in order, from one thread at a time; the other methods may be called by any.
+package final class FeatureRecorder: Sendable {
+  /// Steps of a chunk: ten minutes at two a second.
+  package static let stepsPerChunk = 1200
+
+  private struct State {
+    var steps: [EncodedStep] = []
+    var chunks = 0
+    var stepCount = 0
+    var cueCount = 0
+    var failure: FeaturesError?
+  }
+
+  private let cache: FeatureCache
+  private let name: String
+  private let fingerprint: String
+  private let captions: [FeatureChunk.Caption]
+  private let encode: @Sendable (Cue) -> EncodedCue
+  private let stepsPerChunk: Int
+  private let state = Locked(State())
+
+  /// Removes what is there of the source.
+  ///
+  /// - Parameters:
+  ///   - cache: where the chunks go.
+  ///   - name: the source's.
+  ///   - fingerprint: of the footage and the texts about it.
+  ///   - captions: sentences about the source, with their vectors.
+  ///   - stepsPerChunk: the most that is kept in memory.
+  ///   - encode: the text encoder.
+  /// - Throws: `FeaturesError.cannotWrite`.
+  package init(
+    into cache: FeatureCache, source name: String, fingerprint: String,
+    captions: [FeatureChunk.Caption] = [], stepsPerChunk: Int = FeatureRecorder.stepsPerChunk,
+    encode: @escaping @Sendable (Cue) -> EncodedCue
+  ) throws(FeaturesError) {
+    self.cache = cache
+    self.name = name
+    self.fingerprint = fingerprint
+    self.captions = captions
+    self.stepsPerChunk = stepsPerChunk
+    self.encode = encode
+    let folder = cache.folder(of: name)
+    do {
+      if FileManager.default.fileExists(atPath: folder) {
+        try FileManager.default.removeItem(atPath: folder)
+      }
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotWrite(path: folder, reason: error.localizedDescription)
+    }
+  }
+
+  /// Why nothing is written any more.
+  package var failure: FeaturesError? { state.withLock(\.failure) }
+
+  /// Takes the next step; a failure to write is kept for `failure` and `finish`.
+  package func record(_ step: EncodedStep) {
+    state.withLock { state in
+      if let last = state.steps.last, last.epoch != step.epoch || last.end != step.start {
+        write(&state)
+      }
+      state.steps.append(step.withoutPicture)
+      if state.steps.count == stepsPerChunk { write(&state) }
+    }
+  }
+
+  /// Writes the rest and says that the source is complete.
+  ///
+  /// - Returns: what there is of it now.
+  /// - Throws: `FeaturesError.cannotWrite`, also for what failed before.
+  @discardableResult
+  package func finish() throws(FeaturesError) -> FeatureCache.Source {
+    let state = state.withLock { state in
+      write(&state)
+      return state
+    }
+    if let failure = state.failure { throw failure }
+    let source = FeatureCache.Source(
+      name: name, fingerprint: fingerprint, chunks: state.chunks, steps: state.stepCount,
+      captions: captions.count, cues: state.cueCount)
+    try cache.complete(source)
+    return source
+  }
+
+  private func write(_ state: inout State) {
+    defer { state.steps = [] }
+    guard let first = state.steps.first, state.failure == nil else { return }
+    let end = state.steps[state.steps.count - 1].end
+    var cues: [Cue] = []
+    for cue in state.steps.lazy.compactMap(\.cues).joined() where !cues.contains(cue) {
+      cues.append(cue)
+    }
+    let chunk = FeatureChunk(
+      start: first.start, stepDuration: first.end - first.start,
+      video: FeatureStream(state.steps.map(\.video)),
+      audio: FeatureStream(state.steps.map(\.audio)),
+      cues: cues.map(encode),
+      captions: captions.filter { $0.cue.overlaps(from: first.start, to: end) })
+    do throws(FeaturesError) {
+      try chunk.write(to: "\(cache.folder(of: name))/\(FeatureCache.chunkName(state.chunks))")
+      state.chunks += 1
+      state.stepCount += chunk.steps
+      state.cueCount += cues.count
+    } catch {
+      state.failure = error
+    }
+  }
+}
+
+extension FeatureStream {
+  fileprivate init(_ views: [EncodedStep.View?]) {
+    let present = views.compactMap { $0 }
+    func rows(_ values: (EncodedStep.View) -> [Float]) -> Tensor {
+      let all = present.flatMap(values)
+      return Tensor(all, shape: [present.count, present.isEmpty ? 0 : all.count / present.count])
+    }
+    self.init(
+      isPresent: views.map { $0 != nil }, features: rows(\.features), vectors: rows(\.vector))
+  }
+}
