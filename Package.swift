@@ -60,7 +60,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS"),
     .target(name: "CKernels"),
     .target(
-      name: "TestSupport", dependencies: ["Core", "Fusion", "Segments", "Tensors"],
+      name: "TestSupport", dependencies: ["Core", "Fusion", "Layers", "Segments", "Tensors"],
       path: "Tests/TestSupport",
       swiftSettings: common),
   ]

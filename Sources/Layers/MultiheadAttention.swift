@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Tensors
 
-/// Scaled dot-product attention in several heads.
+/// Scaled dot-product attention in several heads, with linear maps before and after.
 ///
-/// Source: Vaswani et al. 2017, arXiv 1706.03762, §3.2. Head `i` of `h` is the `i`-th of `h`
-/// consecutive blocks of channels.
+/// Source: Vaswani et al. 2017, arXiv 1706.03762, §3.2.
 package struct MultiheadAttention: Sendable {
   package var queryProjection: Linear
   package var keyProjection: Linear
@@ -84,12 +83,7 @@ package struct MultiheadAttention: Sendable {
     let key: Tensor
     /// `nil` where the keys are the values.
     let value: Tensor?
-    package let keyMask: Mask?
-    /// The same after their projections; values are 0 at padding.
-    let queries: Tensor
-    let keys: Tensor
-    let values: Tensor
-    let weights: Tensor
+    package let heads: DotProductAttention.Trace
     let averages: Tensor
   }
 
@@ -116,25 +110,17 @@ package struct MultiheadAttention: Sendable {
     query: Tensor, key: Tensor, value: Tensor? = nil, keyMask: Mask? = nil, causal: Bool = false,
     batching: Batching = .together
   ) -> (output: Output, trace: Trace) {
-    let queries = queryProjection.forward(query, batching: batching)
-    let projectedKeys = keyProjection.forward(key, batching: batching)
-    let projectedValues = valueProjection.forward(value ?? key, batching: batching)
-    // A weight of 0 would not keep out a NaN that stands in padding.
-    let values = keyMask.map { projectedValues.keeping($0) } ?? projectedValues
-    let weights = headScores(queries, projectedKeys, heads: heads, scale: scale)
-      .softmax(mask: keyMask, causal: causal)
-    let averages = headAverages(weights, values)
+    let (averages, weights, trace) = DotProductAttention(heads: heads).traced(
+      queries: queryProjection.forward(query, batching: batching),
+      keys: keyProjection.forward(key, batching: batching),
+      values: valueProjection.forward(value ?? key, batching: batching),
+      keyMask: keyMask, causal: causal)
     let states = outputProjection.forward(averages, batching: batching)
     return (
       Output(states: states, weights: weights),
-      Trace(
-        query: query, key: key, value: value, keyMask: keyMask, queries: queries,
-        keys: projectedKeys, values: values, weights: weights, averages: averages)
+      Trace(query: query, key: key, value: value, heads: trace, averages: averages)
     )
   }
-
-  /// Factor on the scores.
-  var scale: Float { 1 / Float(queryProjection.outputs / heads).squareRoot() }
 
   private static func check(
     heads: Int, width: Int, _ weights: Weights, tensor: String

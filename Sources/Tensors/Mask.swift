@@ -52,6 +52,14 @@ package struct Mask: Hashable, Sendable {
     Mask(isReal.flatMap { Array(repeating: $0, count: count) }, shape: shape + [count])
   }
 
+  /// Entries `range` of the first axis.
+  package func rows(_ range: Range<Int>) -> Mask {
+    let width = Tensor.count(of: Array(shape.dropFirst()))
+    return Mask(
+      Array(isReal[range.lowerBound * width..<range.upperBound * width]),
+      shape: [range.count] + shape.dropFirst())
+  }
+
   package func reshaped(_ shape: [Int]) -> Mask { Mask(isReal, shape: shape) }
 
   /// Masks of equal shape side by side: one axis more.

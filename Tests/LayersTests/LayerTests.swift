@@ -7,26 +7,18 @@ import Testing
 
 @Suite struct LayerTests {
   private static func lstmWeights(
-    inputs: Int, hidden: Int, layers: Int = 1, seed: UInt64 = 1
+    inputs: Int, hidden: Int, layers: Int = 1, bidirectional: Bool = true
   ) -> [String: Tensor] {
-    var random = RandomSource(seed: seed)
-    var weights: [String: Tensor] = [:]
-    for layer in 0..<layers {
-      for suffix in ["l\(layer)", "l\(layer)_reverse"] {
-        let width = layer == 0 ? inputs : 2 * hidden
-        weights["weight_ih_\(suffix)"] = random.tensor(shape: [4 * hidden, width])
-        weights["weight_hh_\(suffix)"] = random.tensor(shape: [4 * hidden, hidden])
-        weights["bias_ih_\(suffix)"] = random.tensor(shape: [4 * hidden])
-        weights["bias_hh_\(suffix)"] = random.tensor(shape: [4 * hidden])
-      }
-    }
-    return weights
+    var weights = RandomWeights(seed: 1, scale: 1)
+    weights.addLSTM(
+      "lstm", inputs: inputs, hidden: hidden, layers: layers, bidirectional: bidirectional)
+    return weights.tensors
   }
 
   @Test func aSampleDoesNotDependOnItsBatchBitForBit() throws {
     var random = RandomSource(seed: 2)
     let batch = random.tensor(shape: [3, 24, 12])
-    let lstm = try LSTM(Weights(Self.lstmWeights(inputs: 12, hidden: 16, layers: 2)))
+    let lstm = try LSTM(Weights(Self.lstmWeights(inputs: 12, hidden: 16, layers: 2))["lstm"])
     let encoder = try TransformerEncoder(Weights(Self.encoderWeights()), heads: 3)
     let lengths = [24, 9, 17]
     let states = lstm.forward(batch, lengths: lengths).states
@@ -43,7 +35,7 @@ import Testing
 
   @Test func lstmIgnoresWhatStandsInPadding() throws {
     var random = RandomSource(seed: 3)
-    let lstm = try LSTM(Weights(Self.lstmWeights(inputs: 5, hidden: 4, layers: 2)))
+    let lstm = try LSTM(Weights(Self.lstmWeights(inputs: 5, hidden: 4, layers: 2))["lstm"])
     let x = random.tensor(shape: [1, 6, 5])
     var padded = x
     padded[0, 4, 2] = .nan
@@ -67,9 +59,8 @@ import Testing
 
   @Test func lstmGoesOnFromItsLastState() throws {
     var random = RandomSource(seed: 4)
-    let forwardOnly = Self.lstmWeights(inputs: 5, hidden: 4)
-      .filter { !$0.key.hasSuffix("_reverse") }
-    let lstm = try LSTM(Weights(forwardOnly))
+    let forwardOnly = Self.lstmWeights(inputs: 5, hidden: 4, bidirectional: false)
+    let lstm = try LSTM(Weights(forwardOnly)["lstm"])
     #expect(!lstm.isBidirectional)
     let x = random.tensor(shape: [1, 7, 5])
     let whole = lstm.forward(x)
@@ -111,13 +102,13 @@ import Testing
 
   @Test func whatDoesNotFitIsRefusedWithSourceTensorAndReason() throws {
     var weights = Self.lstmWeights(inputs: 3, hidden: 2)
-    weights["weight_hh_l0"] = Tensor(zeros: [7, 2])
+    weights["lstm.weight_hh_l0"] = Tensor(zeros: [7, 2])
     let rows = try #require(throws: SafetensorsError.self) {
-      _ = try LSTM(Weights(weights))
+      _ = try LSTM(Weights(weights)["lstm"])
     }
     #expect(
       "\(rows)" == """
-        weights in memory: tensor "weight_hh_l0": has shape [7, 2], expected four rows per column. \
+        weights in memory: tensor "lstm.weight_hh_l0": has shape [7, 2], expected four rows per column. \
         Run `nightjar models fetch` again.
         """)
     let missing = try #require(throws: SafetensorsError.self) {
@@ -142,17 +133,8 @@ import Testing
   }
 
   private static func encoderWeights() -> [String: Tensor] {
-    var random = RandomSource(seed: 6)
-    let shapes = [
-      "self_attn.in_proj_weight": [36, 12], "self_attn.in_proj_bias": [36],
-      "self_attn.out_proj.weight": [12, 12], "self_attn.out_proj.bias": [12],
-      "linear1.weight": [20, 12], "linear1.bias": [20], "linear2.weight": [12, 20],
-      "linear2.bias": [12], "norm1.weight": [12], "norm1.bias": [12], "norm2.weight": [12],
-      "norm2.bias": [12],
-    ]
-    return Dictionary(
-      uniqueKeysWithValues: shapes.sorted { $0.key < $1.key }.map { name, shape in
-        ("layers.0.\(name)", random.tensor(shape: shape))
-      })
+    var weights = RandomWeights(seed: 6, scale: 1)
+    weights.addEncoderLayer("layers.0", 12, feedForward: 20)
+    return weights.tensors
   }
 }

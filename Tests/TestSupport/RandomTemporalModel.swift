@@ -8,45 +8,35 @@ package struct RandomTemporalModel {
   package static let width = 8
 
   private let widths: FeatureWidths
-  private var random = RandomSource(seed: 3)
-  private var writer: SafetensorsWriter
-
-  package var metadata: [String: String] {
-    get { writer.metadata }
-    set { writer.metadata = newValue }
-  }
+  private var weights = RandomWeights(seed: 3)
+  package var metadata: [String: String]
 
   /// Takes features as wide as `widths` says; by default those of the pretrained encoders.
   package init(_ kind: FusionKind, widths: FeatureWidths = FeatureWidths()) {
     self.widths = widths
     let d = Self.width
-    writer = SafetensorsWriter(metadata: ["fusion": kind.rawValue, "heads": "2"])
-    addLinear("video_projection", d, widths.frame)
-    addLinear("audio_projection", d, widths.audio)
-    for (layer, inputs) in [2 * d, d].enumerated() {
-      for suffix in ["l\(layer)", "l\(layer)_reverse"] {
-        add("temporal_encoder.weight_ih_\(suffix)", [2 * d, inputs])
-        add("temporal_encoder.weight_hh_\(suffix)", [2 * d, d / 2])
-        add("temporal_encoder.bias_ih_\(suffix)", [2 * d])
-        add("temporal_encoder.bias_hh_\(suffix)", [2 * d])
-      }
-    }
+    metadata = ["fusion": kind.rawValue, "heads": "2"]
+    weights.addLinear("video_projection", d, widths.frame)
+    weights.addLinear("audio_projection", d, widths.audio)
+    weights.addLSTM("temporal_encoder", inputs: 2 * d, hidden: d / 2, layers: 2)
     if kind == .temporal {
-      addLinear("fusion.text_proj", d, widths.text)
-      addAttention("fusion.attention")
-      addLinear("fusion.gate", d, 2 * d)
-      addNorm("fusion.norm")
+      weights.addLinear("fusion.text_proj", d, widths.text)
+      weights.addAttention("fusion.attention", d)
+      weights.addLinear("fusion.gate", d, 2 * d)
+      weights.addNorm("fusion.norm", d)
     } else {
-      addLinear("video_context", d, d)
-      addLinear("audio_context", d, d)
-      addLinear("transcript_projection", d, widths.text)
-      addStrategy(kind)
+      weights.addLinear("video_context", d, d)
+      weights.addLinear("audio_context", d, d)
+      weights.addLinear("transcript_projection", d, widths.text)
+      weights.addFusion(kind, name: "fusion", ["video", "audio", "transcript"].map { ($0, d) })
     }
-    add("aggregate_temporal.query", [d])
-    addLinear("aggregate_temporal.projection", widths.shared, d)
+    weights.add("aggregate_temporal.query", [d])
+    weights.addLinear("aggregate_temporal.projection", widths.shared, d)
   }
 
   package func write(to path: String) throws {
+    var writer = SafetensorsWriter(metadata: metadata)
+    for (name, tensor) in weights.tensors { writer.add(name, tensor) }
     try writer.write(to: path)
   }
 
@@ -57,67 +47,50 @@ package struct RandomTemporalModel {
   }
 
   package mutating func add(_ name: String, _ shape: [Int]) {
-    writer.add(name, random.tensor(shape: shape, scale: 0.5))
+    weights.add(name, shape)
   }
 
-  private mutating func addStrategy(_ kind: FusionKind) {
-    let modalities = ["video", "audio", "transcript"]
+  package mutating func addTextHead() {
+    weights.addLinear("text_projection", widths.shared, widths.shared)
+  }
+}
+
+extension RandomWeights {
+  /// Those of a strategy, 9 channels wide inside, with results as wide as the first modality.
+  package mutating func addFusion(
+    _ kind: FusionKind, name: String, _ modalities: [(name: String, width: Int)]
+  ) {
+    let outputs = modalities[0].width
     switch kind {
     case .mean, .temporal: break
-    case .early: addEarly("fusion")
-    case .late: addLate("fusion", modalities)
+    case .early: addEarly(name, modalities.map(\.width), outputs)
+    case .late: addLate(name, modalities, outputs)
     case .hybrid:
-      addEarly("fusion.early")
-      addLate("fusion.late", modalities)
-      addLinear("fusion.mix", 1, 2 * Self.width)
+      addEarly("\(name).early", modalities.map(\.width), outputs)
+      addLate("\(name).late", modalities, outputs)
+      addLinear("\(name).mix", 1, 2 * outputs)
     case .attention:
       for modality in modalities {
-        addEncoderLayer("fusion.self_attention_layers.\(modality).layers.0")
-        addLinear("fusion.gates.\(modality)", 1, Self.width)
+        addEncoderLayer(
+          "\(name).self_attention_layers.\(modality.name).layers.0", outputs, feedForward: 9)
+        addLinear("\(name).gates.\(modality.name)", 1, outputs)
       }
-      addAttention("fusion.cross_attention_layers.0")
+      addAttention("\(name).cross_attention_layers.0", outputs)
     }
   }
 
-  private mutating func addEarly(_ name: String) {
-    addPerceptron("\(name).mlp", inputs: 3 * Self.width + 3)
+  private mutating func addEarly(_ name: String, _ widths: [Int], _ outputs: Int) {
+    addPerceptron(
+      "\(name).mlp", inputs: widths.reduce(widths.count, +), hidden: 9, outputs: outputs)
   }
 
-  private mutating func addLate(_ name: String, _ modalities: [String]) {
+  private mutating func addLate(
+    _ name: String, _ modalities: [(name: String, width: Int)], _ outputs: Int
+  ) {
     for modality in modalities {
-      addPerceptron("\(name).heads.\(modality)", inputs: Self.width)
-      addLinear("\(name).gates.\(modality)", 1, Self.width)
+      addPerceptron(
+        "\(name).heads.\(modality.name)", inputs: modality.width, hidden: 9, outputs: outputs)
+      addLinear("\(name).gates.\(modality.name)", 1, modality.width)
     }
-  }
-
-  private mutating func addPerceptron(_ name: String, inputs: Int) {
-    addLinear("\(name).0", 9, inputs)
-    addLinear("\(name).2", Self.width, 9)
-  }
-
-  private mutating func addEncoderLayer(_ name: String) {
-    add("\(name).self_attn.in_proj_weight", [3 * Self.width, Self.width])
-    add("\(name).self_attn.in_proj_bias", [3 * Self.width])
-    addLinear("\(name).self_attn.out_proj", Self.width, Self.width)
-    addLinear("\(name).linear1", 9, Self.width)
-    addLinear("\(name).linear2", Self.width, 9)
-    addNorm("\(name).norm1")
-    addNorm("\(name).norm2")
-  }
-
-  private mutating func addAttention(_ name: String) {
-    for part in ["q_proj", "k_proj", "v_proj", "out_proj"] {
-      addLinear("\(name).\(part)", Self.width, Self.width)
-    }
-  }
-
-  private mutating func addLinear(_ name: String, _ outputs: Int, _ inputs: Int) {
-    add("\(name).weight", [outputs, inputs])
-    add("\(name).bias", [outputs])
-  }
-
-  private mutating func addNorm(_ name: String) {
-    add("\(name).weight", [Self.width])
-    add("\(name).bias", [Self.width])
   }
 }

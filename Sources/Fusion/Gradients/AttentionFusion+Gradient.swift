@@ -28,9 +28,11 @@ extension AttentionFusion: Trainable {
   ) -> [Tensor?] {
     var states = outputBackward(fused, sequence, trace, &gradient)
     for layer in crossLayers.indices.reversed() {
-      states = crossBackward(
-        crossLayers[layer], states, trace.crossLayers[layer], trace.states.masks,
-        &gradient.crossLayers[layer])
+      // x + what x sees in the others
+      states = kept(states, trace.states.masks)
+      let seen = crossLayers[layer].backward(
+        among: states, trace.crossLayers[layer], into: &gradient.crossLayers[layer])
+      states = sums(states, seen)
     }
     return states.indices.map { m in
       guard let reached = states[m], let mask = trace.states.masks[m],
@@ -71,28 +73,6 @@ extension AttentionFusion: Trainable {
     }
     let means = pooled.map { $0.reshaped([$0.shape[0], $0.shape[2]]) }
     return sums(states, trace.states.pooledBackward(means))
-  }
-
-  /// Undoes one cross layer: x_m + the mean of what x_m sees in the others.
-  private func crossBackward(
-    _ layer: CrossModalAttention, _ upstream: [Tensor?], _ traces: [Trace.CrossAttention?],
-    _ masks: [Mask?], _ gradient: inout CrossModalAttention
-  ) -> [Tensor?] {
-    let upstream = zip(upstream, masks).map { upstream, mask in
-      mask.flatMap { upstream?.keeping($0) }
-    }
-    var states = upstream
-    for (m, trace) in traces.enumerated() {
-      guard let trace, let attended = upstream[m]?.scalingSamples(by: trace.share) else {
-        continue
-      }
-      for (other, attention) in trace.partners {
-        let reached = layer.backward(attended, attention, into: &gradient)
-        states[m]? += reached.query
-        states[other]? += reached.key
-      }
-    }
-    return states
   }
 }
 

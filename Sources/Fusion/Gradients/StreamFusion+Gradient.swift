@@ -43,20 +43,3 @@ extension StreamFusion: Trainable {
     return InputGradient(video: streams[0], audio: streams[1], context: context)
   }
 }
-
-extension TextHead: Trainable {
-  package mutating func visitParameters(
-    _ path: ParameterPath, _ visit: (String, inout Tensor) -> Void
-  ) {
-    projection.visitParameters(path, visit)
-  }
-
-  /// Gradient of the sentences; those of the map are added to `gradient`.
-  package func backward(
-    _ upstream: Tensor, _ trace: Trace, into gradient: inout TextHead
-  ) -> Tensor {
-    projection.backward(
-      trace.projected.l2NormalizedBackward(upstream), input: trace.sentences,
-      into: &gradient.projection)
-  }
-}

@@ -66,4 +66,11 @@ package struct SegmentBatch: Sendable {
       transcript: hasWords.contains(true) ? transcript?.keeping(samples: hasWords) : nil,
       lengths: lengths, own: own)
   }
+
+  /// Some of the segments, for one of several threads.
+  package func rows(_ range: Range<Int>) -> SegmentBatch {
+    SegmentBatch(
+      frames: frames.rows(range), audio: audio.rows(range), cues: cues.rows(range),
+      transcript: transcript?.rows(range), lengths: Array(lengths[range]), own: own.rows(range))
+  }
 }

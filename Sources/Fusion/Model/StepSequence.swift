@@ -45,4 +45,8 @@ package struct StepSequence: Sendable {
     return StepSequence(
       values: values.keeping(samples), mask: mask & samples.repeated(mask.shape[1]))
   }
+
+  func rows(_ range: Range<Int>) -> StepSequence {
+    StepSequence(values: values.rows(range), mask: mask.rows(range))
+  }
 }

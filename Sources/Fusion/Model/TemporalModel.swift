@@ -48,8 +48,10 @@ package struct TemporalModel: SegmentModel {
   ///   `FusionError.badModel` where the metadata does not.
   package init(path: String, widths: FeatureWidths = FeatureWidths()) throws {
     let file = try SafetensorsFile(path: path)
-    let header = try Header(file)
-    let weights = Weights(file)
+    try self.init(Weights(file), Header(file), widths: widths)
+  }
+
+  init(_ weights: Weights, _ header: Header, widths: FeatureWidths) throws {
     (name, kind) = (header.name, header.kind)
     self.widths = widths
     videoProjection = try Linear(weights["video_projection"], inputs: widths.frame)
@@ -175,31 +177,5 @@ package struct TemporalModel: SegmentModel {
     return Dictionary(
       uniqueKeysWithValues: zip(StreamFusion.modalities, sums).filter { $1 > 0 }
         .map { ($0, $1 / total) })
-  }
-
-  /// What the file's metadata says.
-  private struct Header {
-    let kind: FusionKind
-    let heads: Int
-    let name: String
-
-    init(_ file: SafetensorsFile) throws(FusionError) {
-      func refusal(_ key: String, _ expected: String) -> FusionError {
-        let found = file.metadata[key] ?? ""
-        return .badModel(
-          path: file.path,
-          reason: "its metadata says \(key) = \"\(found)\", expected \(expected)")
-      }
-      guard let kind = file.metadata["fusion"].flatMap(FusionKind.init), kind != .mean else {
-        throw refusal("fusion", "temporal, early, late, hybrid or attention")
-      }
-      let heads = file.metadata["heads"].flatMap { Int($0) } ?? 0
-      guard heads > 0 || (kind != .temporal && kind != .attention) else {
-        throw refusal("heads", "a number above 0")
-      }
-      self.kind = kind
-      self.heads = heads
-      name = file.metadata["name"] ?? "temporal-\(kind.rawValue)"
-    }
   }
 }

@@ -40,8 +40,7 @@ package struct AttentionFusion: Sendable {
   package struct Trace: Sendable {
     /// By modality; `nil` for those left out.
     let encoders: [TransformerEncoder.Trace?]
-    /// By layer and modality.
-    let crossLayers: [[CrossAttention?]]
+    let crossLayers: [CrossModalAttention.MutualTrace]
     /// The states of all layers.
     let states: ModalityInputs
     /// Over time, as gates see them: `[B, 1, D]` each, and the gates' logits `[B, 1, M]`.
@@ -49,13 +48,6 @@ package struct AttentionFusion: Sendable {
     let logits: Tensor
     let shares: Tensor
     let sequence: Sequence?
-
-    /// What one modality saw in the others.
-    struct CrossAttention: Sendable {
-      /// One over the number of partners present, by sample.
-      let share: Tensor
-      let partners: [(modality: Int, attention: MultiheadAttention.Trace)]
-    }
 
     /// The gated sum at each step: `[B, T, D]` each, `[B, T, M]`.
     struct Sequence: Sendable {
@@ -71,13 +63,12 @@ package struct AttentionFusion: Sendable {
   ) -> (output: FusionOutput, trace: Trace) {
     let encoded = encoders.indices.map { selfAttend($0, inputs, batching) }
     var states = encoded.map { $0?.states }
-    var crossTraces: [[Trace.CrossAttention?]] = []
+    var crossTraces: [CrossModalAttention.MutualTrace] = []
     for layer in crossLayers {
-      let attended = states.indices.map { m in
-        crossAttend(layer, m, states, inputs.masks, batching)
-      }
-      states = attended.map { $0?.states }
-      crossTraces.append(attended.map { $0?.trace })
+      let (attended, trace) = layer.traced(
+        among: states, masks: inputs.masks, batching: batching)
+      states = kept(sums(states, attended), inputs.masks)
+      crossTraces.append(trace)
     }
     let last = inputs.replacing(states)
     let pooled = last.pooled.aligned
@@ -107,32 +98,6 @@ package struct AttentionFusion: Sendable {
     return (states.keeping(mask), trace)
   }
 
-  /// x_m + the mean of what it sees in the other modalities that are present in the sample.
-  private func crossAttend(
-    _ layer: CrossModalAttention, _ m: Int, _ states: [Tensor?], _ masks: [Mask?],
-    _ batching: Batching
-  ) -> (states: Tensor, trace: Trace.CrossAttention)? {
-    guard let x = states[m], let mask = masks[m] else { return nil }
-    var attended = Tensor(zeros: x.shape)
-    var partners = [Int](repeating: 0, count: x.shape[0])
-    var traces: [(modality: Int, attention: MultiheadAttention.Trace)] = []
-    for (other, (key, keyMask)) in zip(states, masks).enumerated() where other != m {
-      guard let key, let keyMask else { continue }
-      let (output, trace) = layer.traced(
-        query: x, key: key, keyMask: keyMask, batching: batching)
-      attended += output.states
-      traces.append((other, trace))
-      for (sample, isThere) in keyMask.rowsWithAny.isReal.enumerated() where isThere {
-        partners[sample] += 1
-      }
-    }
-    let share = Tensor(partners.map { 1 / Float(max(1, $0)) })
-    return (
-      (x + attended.scalingSamples(by: share)).keeping(mask),
-      Trace.CrossAttention(share: share, partners: traces)
-    )
-  }
-
   /// The gates at each step, where the modalities given share a clock.
   private func sequence(_ states: ModalityInputs, logits: Tensor) -> Trace.Sequence? {
     let aligned = states.aligned
@@ -149,9 +114,15 @@ package struct AttentionFusion: Sendable {
   }
 }
 
-extension Tensor {
-  /// Every sample `[T, D]` of `[B, T, D]` times its factor.
-  func scalingSamples(by factors: Tensor) -> Tensor {
-    reshaped([shape[0], shape[1] * shape[2]]).scalingRows(by: factors).reshaped(shape)
+/// Element by element, `nil` where either is.
+func sums(_ lhs: [Tensor?], _ rhs: [Tensor?]) -> [Tensor?] {
+  zip(lhs, rhs).map { lhs, rhs in
+    guard let lhs, let rhs else { return nil }
+    return lhs + rhs
   }
+}
+
+/// Each under its mask, `nil` where either is.
+func kept(_ tensors: [Tensor?], _ masks: [Mask?]) -> [Tensor?] {
+  zip(tensors, masks).map { tensor, mask in mask.flatMap { tensor?.keeping($0) } }
 }

@@ -43,6 +43,10 @@ package struct Transcript: Sendable {
     return Transcript(
       tokens: tokens.keeping(samples), mask: mask & samples.repeated(mask.shape[1]), times: times)
   }
+
+  func rows(_ range: Range<Int>) -> Transcript {
+    Transcript(tokens: tokens.rows(range), mask: mask.rows(range), times: times?.rows(range))
+  }
 }
 
 /// Token states plus the sinusoidal code of the moment at which each token is spoken.

@@ -52,18 +52,11 @@ extension MultiheadAttention: Trainable {
     _ upstream: Tensor, weights weightsUpstream: Tensor? = nil, _ trace: Trace,
     into gradient: inout MultiheadAttention
   ) -> InputGradient {
-    func real(_ x: Tensor) -> Tensor { trace.keyMask.map { x.keeping($0) } ?? x }
+    func real(_ x: Tensor) -> Tensor { trace.heads.keyMask.map { x.keeping($0) } ?? x }
     let averages = outputProjection.backward(
       upstream, input: trace.averages, into: &gradient.outputProjection)
-    // averages = A V
-    let values = real(headAverages(trace.weights, averages, transposingWeights: true))
-    var weights = headScores(averages, trace.values, heads: heads, scale: 1)
-    if let weightsUpstream { weights += weightsUpstream }
-    // A = softmax(scale Q Kᵀ)
-    let scores = trace.weights.softmaxBackward(weights)
-    let queries = headAverages(scores, real(trace.keys), scale: scale)
-    let keys = headAverages(scores, trace.queries, transposingWeights: true, scale: scale)
-
+    let (queries, keys, values) = DotProductAttention(heads: heads).backward(
+      averages, weights: weightsUpstream, trace.heads)
     let query = queryProjection.backward(
       queries, input: trace.query, into: &gradient.queryProjection)
     let key = keyProjection.backward(
