@@ -77,6 +77,9 @@ let package = Package(
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
     + module("Features", imports: ["Core", "Tensors", "Fusion", "Segments"])
+    + module(
+      "Training",
+      imports: ["Core", "Tensors", "Layers", "Fusion", "Features", "Learning"])
     + module("Events", imports: ["Core", "Compression", "Segments", logging, system])
     + module("Mosquitto", imports: [], unsafe: true)
     + module(
@@ -107,8 +110,8 @@ let package = Package(
         name: "nightjar",
         dependencies: [
           "Core", "Tensors", "Layers", "Encoders", "Models", "Fusion", "Media", "Segments",
-          "Features", "Events", "ConfigurationFiles", "Delivery", "Pipeline", "Monitoring",
-          "Daemon", argumentParser, logging,
+          "Features", "Learning", "Training", "Events", "ConfigurationFiles", "Delivery",
+          "Pipeline", "Monitoring", "Daemon", argumentParser, logging,
         ], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",

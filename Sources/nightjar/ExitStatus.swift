@@ -7,10 +7,12 @@ import Encoders
 import Events
 import Features
 import Fusion
+import Learning
 import Media
 import Models
 import Monitoring
 import Tensors
+import Training
 
 /// How a run ends, by the numbers of `sysexits.h`.
 enum ExitStatus: Int32 {
@@ -112,6 +114,21 @@ extension FeaturesError: HasExitStatus {
     switch self {
     case .notACache, .cannotReadCaptions: .noInput
     case .otherMaker, .damaged, .badCaptions: .badData
+    case .cannotWrite: .inputOutput
+    }
+  }
+}
+
+extension LearningError: HasExitStatus {
+  var exitStatus: ExitStatus { .badData }
+}
+
+extension TrainingError: HasExitStatus {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .tooFewSources, .tooFewSegments, .notFinite: .badData
+    case .otherSettings: .usage
+    case .noCheckpoint: .noInput
     case .cannotWrite: .inputOutput
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How wide the encoders' features are, and the shared space.
-package struct FeatureWidths: Hashable, Sendable {
+package struct FeatureWidths: Codable, Hashable, Sendable {
   /// EfficientNet-Lite0's pooled features.
   package var frame = 1280
   /// YAMNet's.

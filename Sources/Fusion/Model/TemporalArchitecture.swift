@@ -4,7 +4,7 @@ import Layers
 import Tensors
 
 /// How a temporal model that begins to be trained is built.
-package struct TemporalArchitecture: Hashable, Sendable {
+package struct TemporalArchitecture: Codable, Hashable, Sendable {
   /// Any but `mean`.
   package var kind: FusionKind
   package var widths = FeatureWidths()

@@ -61,6 +61,14 @@ package struct BalancedSampler: Sendable {
     order = order(epoch: position.epoch)
   }
 
+  /// The same items at another position.
+  package func moved(to position: Position) -> BalancedSampler {
+    var sampler = self
+    sampler.position = position
+    sampler.order = order(epoch: position.epoch)
+    return sampler
+  }
+
   /// The name of a combination: the modalities' names, sorted.
   package static func combination(of modalities: some Sequence<Modality>) -> String {
     modalities.map(\.rawValue).sorted().joined(separator: "+")

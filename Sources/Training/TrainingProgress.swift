@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Fusion
+import Layers
+import Learning
+import Tensors
+
+/// All that changes in the course of a training, and what a checkpoint keeps.
+struct TrainingProgress: Sendable {
+  var model: TemporalModel
+  var adam: Adam
+  var average: WeightAverage
+  var sampler: BalancedSampler
+  var random: RandomSource
+  var stopping: EarlyStopping
+  var isStopped = false
+  /// The averaged weights of the best epoch.
+  var best: [Tensor]
+
+  init(_ settings: TrainingSettings, sampler: BalancedSampler) throws {
+    model = try TemporalModel(settings.architecture, seed: settings.seed)
+    var optimizer = Adam.Settings()
+    optimizer.learningRate = settings.learningRate
+    optimizer.weightDecay = settings.weightDecay
+    adam = Adam(model.namedParameters, settings: optimizer)
+    average = try WeightAverage(of: model.namedParameters, decay: settings.averageDecay)
+    self.sampler = sampler
+    random = RandomSource(seed: settings.seed).stream(1)
+    stopping = EarlyStopping(patience: settings.patience)
+    best = average.weights
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Features
+import Fusion
+import Learning
+import Tensors
+
+/// The segments of a feature cache, each with a sentence, read when they are needed.
+package struct TrainingSet: Sendable {
+  /// A segment, and where it is.
+  package struct Item: Equatable, Sendable {
+    package let source: FeatureCache.Source
+    package let chunk: Int
+    /// Its own steps in the chunk.
+    package let steps: Range<Int>
+    /// Modalities that are there.
+    package let combination: String
+  }
+
+  /// What a batch consists of.
+  package struct Batch: Sendable {
+    package let segments: [SegmentFeatures]
+    /// A unit vector of the text encoder for each: of a caption, else of what is said, else of the
+    /// names of what is seen and heard.
+    package let sentences: Tensor
+  }
+
+  package let items: [Item]
+  private let cache: FeatureCache
+  private let contextSteps: Int
+
+  /// Cuts all chunks of some sources into segments; steps that do not fill one are left out.
+  ///
+  /// - Parameters:
+  ///   - cache: what to learn from.
+  ///   - sources: of the cache.
+  ///   - settings: length of segments and of their context.
+  /// - Throws: `FeaturesError.damaged`, or `TrainingError.notFinite`.
+  package init(
+    _ cache: FeatureCache, sources: [FeatureCache.Source], _ settings: TrainingSettings
+  ) throws {
+    self.cache = cache
+    contextSteps = settings.contextSteps
+    var items: [Item] = []
+    for source in sources {
+      for index in 0..<source.chunks {
+        let chunk = try cache.chunk(index, of: source)
+        try Self.check(chunk, of: source)
+        for number in 0..<chunk.steps / settings.stepsPerSegment {
+          let first = number * settings.stepsPerSegment
+          let steps = first..<first + settings.stepsPerSegment
+          let modalities = chunk.modalities(in: steps)
+          guard !modalities.isEmpty else { continue }
+          items.append(
+            Item(
+              source: source, chunk: index, steps: steps,
+              combination: BalancedSampler.combination(of: modalities)))
+        }
+      }
+    }
+    self.items = items
+  }
+
+  /// Reads some items; those of one chunk are read together.
+  package func batch(_ indices: [Int]) throws(FeaturesError) -> Batch {
+    var segments: [SegmentFeatures?] = Array(repeating: nil, count: indices.count)
+    var sentences: [Tensor?] = segments.map { _ in nil }
+    let places = Dictionary(grouping: indices.indices) { place in
+      let item = items[indices[place]]
+      return "\(item.chunk) \(item.source.name)"
+    }
+    for places in places.values {
+      let first = items[indices[places[0]]]
+      let chunk = try cache.chunk(first.chunk, of: first.source)
+      for place in places {
+        let item = items[indices[place]]
+        let segment = chunk.segment(item.steps, context: contextSteps)
+        segments[place] = segment
+        sentences[place] = chunk.sentence(for: item.steps, segment)
+      }
+    }
+    return Batch(
+      segments: segments.compactMap { $0 }, sentences: .stacked(sentences.compactMap { $0 }))
+  }
+
+  private static func check(
+    _ chunk: FeatureChunk, of source: FeatureCache.Source
+  ) throws(TrainingError) {
+    for stream in [chunk.video, chunk.audio] {
+      for tensor in [stream.features, stream.vectors] where !tensor.isFinite {
+        throw .notFinite(source: source.name, time: chunk.start.seconds)
+      }
+    }
+  }
+}
+
+extension Tensor {
+  /// Whether no element is NaN or infinite.
+  fileprivate var isFinite: Bool {
+    let flat = reshaped([count])
+    return flat.dot(flat).isFinite
+  }
+}
+
+extension FeatureChunk {
+  fileprivate func modalities(in steps: Range<Int>) -> [Modality] {
+    let (begin, end) = (time(of: steps.lowerBound), time(of: steps.upperBound))
+    return [
+      (Modality.video, video.isPresent[steps].contains(true)),
+      (.audio, audio.isPresent[steps].contains(true)),
+      (.transcript, cues.contains { $0.cue.overlaps(from: begin, to: end) }),
+    ].filter(\.1).map(\.0)
+  }
+
+  /// The vector of the caption that covers most of the steps, else of what is said in them, else the
+  /// mean of their places in the shared space, which are weighted names of classes.
+  fileprivate func sentence(for steps: Range<Int>, _ segment: SegmentFeatures) -> Tensor {
+    let (begin, end) = (time(of: steps.lowerBound), time(of: steps.upperBound))
+    func overlap(_ cue: Cue) -> MediaTime { min(cue.end, end) - max(cue.start, begin) }
+    let caption = captions.filter { $0.cue.overlaps(from: begin, to: end) }
+      .max { overlap($0.cue) < overlap($1.cue) }
+    if let caption { return Tensor(caption.vector).l2Normalized() }
+    let said = cues.filter { $0.cue.overlaps(from: begin, to: end) }
+    if let vector = said.meanVector { return Tensor(vector).l2Normalized() }
+    return Tensor(MeanFusion().represent(segment)?.vector ?? [])
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Fusion
+import Learning
+
+/// All that decides what a training comes to, besides the data.
+package struct TrainingSettings: Codable, Equatable, Sendable {
+  package var architecture = TemporalArchitecture(kind: .attention)
+  package var seed: UInt64 = 0
+  package var epochs = 20
+  package var batch = 16
+  package var learningRate = 1e-3
+  /// Share of all steps in which the learning rate rises.
+  package var warmUp = 0.1
+  package var weightDecay = 0.01
+  /// Largest length of the gradient.
+  package var clipping = 1.0
+  package var temperature = 0.07
+  /// Chance of a modality to be hidden.
+  package var modalityDropout = 0.2
+  package var balance = BalancedSampler.Strategy.upsample
+  /// Share that the average of the weights keeps in a step.
+  package var averageDecay = 0.99
+  /// Epochs without a better recall on what is held out that end the training.
+  package var patience = 8
+  package var stepsPerSegment = 16
+  package var contextSteps = 8
+
+  package init() {}
+}
