@@ -34,37 +34,31 @@ extension LSTMSweep {
     var inputs = Tensor(zeros: gates.shape)
     var hiddenGradient = lastHidden ?? Tensor(zeros: [batch, width])
     var cellGradient = lastCell ?? Tensor(zeros: [batch, width])
-    let previousCells = previous(cells, initial: initialCell)
     var total = [Float](repeating: 0, count: width)
-    inputs.withMutablePointer { inputs in
-      hiddenGradient.withMutablePointer { hiddenGradient in
-        cellGradient.withMutablePointer { cellGradient in
-          upstream.withPointer { upstream in
-            gates.withPointer { gates in
-              cells.withPointer { cells in
-                previousCells.withPointer { previousCells in
-                  recurrentWeight.withPointer { weight in
-                    for step in Self.order(steps, !reversed) {
-                      for sample in 0..<batch where step < lengths[sample] {
-                        let (row, state) = ((sample * steps + step) * width, sample * width)
-                        for i in 0..<width {
-                          total[i] = upstream[row + i] + hiddenGradient[state + i]
-                          hiddenGradient[state + i] = 0
-                        }
-                        nj_lstm_cell_backward(
-                          gates + 4 * row, previousCells + row, cells + row, total,
-                          cellGradient + state, inputs + 4 * row, width)
-                      }
-                      // Rows that are not running have 0 here, and keep what they carry.
-                      LinearAlgebra.multiply(
-                        .init(base: inputs + step * 4 * width, stride: steps * 4 * width),
-                        .init(base: weight, stride: width),
-                        into: .init(base: hiddenGradient, stride: width), rows: batch,
-                        columns: width, inner: 4 * width, keep: 1)
-                    }
-                  }
+    let read = [upstream, gates, cells, previous(cells, initial: initialCell), recurrentWeight]
+    Tensor.withPointers(read) { read in
+      inputs.withMutablePointer { inputs in
+        hiddenGradient.withMutablePointer { hiddenGradient in
+          cellGradient.withMutablePointer { cellGradient in
+            let (upstream, gates, cells) = (read[0], read[1], read[2])
+            let (previousCells, weight) = (read[3], read[4])
+            for step in Self.order(steps, !reversed) {
+              for sample in 0..<batch where step < lengths[sample] {
+                let (row, state) = ((sample * steps + step) * width, sample * width)
+                for i in 0..<width {
+                  total[i] = upstream[row + i] + hiddenGradient[state + i]
+                  hiddenGradient[state + i] = 0
                 }
+                nj_lstm_cell_backward(
+                  gates + 4 * row, previousCells + row, cells + row, total, cellGradient + state,
+                  inputs + 4 * row, width)
               }
+              // Rows that are not running have 0 here, and keep what they carry.
+              LinearAlgebra.multiply(
+                .init(base: inputs + step * 4 * width, stride: steps * 4 * width),
+                .init(base: weight, stride: width),
+                into: .init(base: hiddenGradient, stride: width), rows: batch, columns: width,
+                inner: 4 * width, keep: 1)
             }
           }
         }

@@ -8,6 +8,14 @@ extension Tensor {
     }
   }
 
+  /// Lends the first elements of several tensors for reading, in their order.
+  static func withPointers<R>(
+    _ tensors: [Tensor], _ body: ([UnsafePointer<Float>]) throws -> R
+  ) rethrows -> R {
+    // A tensor's memory stays where it is for as long as the tensor lives.
+    try withExtendedLifetime(tensors) { try body(tensors.map { $0.withPointer { $0 } }) }
+  }
+
   /// Lends the first element for writing, after copying what anyone else can see.
   mutating func withMutablePointer<R>(
     _ body: (UnsafeMutablePointer<Float>) throws -> R
