@@ -75,6 +75,7 @@ let package = Package(
     + module("Media", imports: ["Core", "CFFmpeg", logging], unsafe: true)
     + module("Segments", imports: ["Core", "Tensors"])
     + module("Events", imports: ["Core", "Compression", "Segments", logging, system])
+    + module("Motion", imports: ["Core", "Tensors"])
     + module("Mosquitto", imports: [], unsafe: true)
     + module(
       "Delivery",
@@ -107,6 +108,9 @@ let package = Package(
           "Events", "ConfigurationFiles", "Delivery", "Pipeline", "Monitoring", "Daemon",
           argumentParser, logging,
         ], swiftSettings: common),
+      // What Benchmarks/motion and Benchmarks/tamper run; not installed.
+      .executableTarget(
+        name: "motion-trace", dependencies: ["Core", "Media", "Motion"], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",
         dependencies: [
