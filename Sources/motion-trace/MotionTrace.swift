@@ -7,7 +7,7 @@ import Motion
 /// Prints what the detectors of the Motion module make of a file, for the benchmarks.
 ///
 /// `motion-trace motion FILE [LINE [ZONE]]` prints a JSON object per picture, at 5 pictures per
-/// second, `motion-trace tamper FILE` one per step of half a second. `LINE` and `ZONE` are lists of
+/// second, `motion-trace tamper FILE` one of how long each kind has to last, then one per step of half a second. `LINE` and `ZONE` are lists of
 /// shares of the picture, `x,y,x,y,...`, or empty.
 @main
 struct MotionTrace {
@@ -18,8 +18,11 @@ struct MotionTrace {
       let points = try arguments.dropFirst(2).map(points)
       try traceMotion(
         arguments[1], line: points.first ?? [], corners: points.dropFirst().first ?? [])
+    case ("tamper", 2):
+      try traceTamper(arguments[1])
     default:
-      FileHandle.standardError.write(Data("usage: motion-trace motion FILE [LINE]\n".utf8))
+      FileHandle.standardError.write(
+        Data("usage: motion-trace motion FILE [LINE [ZONE]] | tamper FILE\n".utf8))
       exit(64)
     }
   }
@@ -72,6 +75,33 @@ struct MotionTrace {
     }
   }
 
+  private static func traceTamper(_ path: String) throws {
+    let options = SourceOptions(location: path, name: path)
+    var pictures = PictureTamper()
+    var sounds = SoundTamper()
+    emit(
+      Dictionary(
+        uniqueKeysWithValues: TamperKind.allCases.map { ($0.rawValue, $0.patience.seconds) }))
+    try forEachStep(options) { step in
+      let seen = pictures.read(step.frame)
+      let heard = sounds.read(step.ownSamples, coverage: step.audio?.coverage ?? 0)
+      let verdicts = TamperKind.allCases.compactMap { kind in
+        (seen[kind] ?? heard[kind]).map { (kind.rawValue, name(of: $0)) }
+      }
+      var object: [String: Any] = Dictionary(uniqueKeysWithValues: verdicts)
+      object["time"] = step.start.seconds
+      emit(object)
+    }
+  }
+
+  private static func name(of verdict: Verdict) -> String {
+    switch verdict {
+    case .unknown: "unknown"
+    case .clear: "clear"
+    case .met: "met"
+    }
+  }
+
   private static func forEachStep(
     _ options: SourceOptions, _ body: (Step) throws -> Void
   ) throws {
@@ -86,5 +116,15 @@ struct MotionTrace {
       let data = try? JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
     else { return }
     FileHandle.standardOutput.write(data + Data("\n".utf8))
+  }
+}
+
+extension Step {
+  /// The sound of the step alone, without what the encoder's window has around it.
+  fileprivate var ownSamples: [Float]? {
+    audio.map { audio in
+      let own = Int(duration.seconds * Double(AudioChunk.sampleRateHz))
+      return Array(audio.samples.dropFirst(max(0, audio.samples.count - own) / 2).prefix(own))
+    }
   }
 }
