@@ -18,10 +18,10 @@ package struct FrozenCheck: Sendable {
   /// The same for the camera that has most noise.
   static let largestChange: Float = 2
   /// Share of the camera's noise.
-  static let noiseShare: Float = 0.6
+  static let noiseShare: Float = 0.65
   /// Pictures after which the noise is known.
   private static let learning = 10
-  /// Share of the tiles, and of the pictures, that are quieter than what counts as noise.
+  /// Share of the tiles that are quieter than the one whose change counts as noise.
   private static let quiet: Float = 0.25
 
   /// The first of the pictures that look the same, so that slow changes of a block add up.
@@ -65,13 +65,12 @@ package struct FrozenCheck: Sendable {
     return clamp(Self.noiseShare * noise, to: Self.smallestChange...Self.largestChange)
   }
 
-  /// Follows the quantile of the change by small steps.
+  /// Follows the median by small steps.
   private mutating func learn(_ change: Float) {
     pictures += 1
     if pictures == 1 { noise = change }
     let step = 0.02 + 0.03 * noise
-    noise += step * (change > noise ? Self.quiet : Self.quiet - 1)
-    noise = max(0, noise)
+    noise = max(0, noise + (change > noise ? step : -step))
   }
 }
 

@@ -46,4 +46,25 @@ struct GreyImage: Sendable {
     let scale = 1 / Float(wide * high)
     return means.map { $0 * scale }
   }
+
+  /// Mean difference of pixels next to each other in a row, in the smoothest part of the picture.
+  ///
+  /// - Parameter parts: along each side; the picture has to have as many pixels.
+  /// - Returns: grey levels; of a view with some sky or wall in it, what is due to noise.
+  func smoothestRoughness(along parts: Int) -> Float {
+    let (wide, high) = (width / parts, height / parts)
+    guard wide > 1, high > 0 else { return 0 }
+    var smoothest = Float.infinity
+    for part in 0..<parts * parts {
+      let (top, left) = (part / parts * high, part % parts * wide)
+      var sum: Float = 0
+      for row in top..<top + high {
+        for at in row * width + left..<row * width + left + wide - 1 {
+          sum += abs(pixels[at + 1] - pixels[at])
+        }
+      }
+      smoothest = min(smoothest, sum / Float(high * (wide - 1)))
+    }
+    return smoothest
+  }
 }

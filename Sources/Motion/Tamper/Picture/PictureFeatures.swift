@@ -15,11 +15,15 @@ struct PictureFeatures: Sendable {
   /// Grey levels of darkness in which differences drown.
   private static let darkness: Float = 16
 
+  /// Difference of two blocks that noise hardly exceeds, over the mean difference of pixels next to
+  /// each other: a block is the mean of 16 pixels.
+  private static let blockNoise: Float = 0.8
+
   /// `side * side` logarithms of brightness, row by row.
   let levels: [Float]
   /// How the level changes from block to block.
   let slopes: SlopeField
-  /// Mean steepness of each tile, `tilesAlong * tilesAlong`.
+  /// Mean steepness of each tile beyond what noise makes of it, `tilesAlong * tilesAlong`.
   let detail: [Float]
   /// See `Sharpness`; `nil` without edges.
   let sharpness: Float?
@@ -28,7 +32,12 @@ struct PictureFeatures: Sendable {
     let grey = GreyImage(picture)
     let blocks = grey.blocks(along: Self.side)
     levels = blocks.map { log($0 + Self.darkness) }
-    let steepness = SlopeField.steepness(of: levels, side: Self.side)
+    let noise = Self.blockNoise * grey.smoothestRoughness(along: Self.tilesAlong)
+    let steepness = zip(SlopeField.steepness(of: levels, side: Self.side), blocks).map {
+      (length, brightness) -> Float in
+      let ofNoise = noise / (brightness + Self.darkness)
+      return max(0, length * length - ofNoise * ofNoise).squareRoot()
+    }
     slopes = SlopeField(levels, side: Self.side)
     detail = Self.tiles.map { cells in
       cells.reduce(0) { $0 + steepness[$1] } / Float(cells.count)

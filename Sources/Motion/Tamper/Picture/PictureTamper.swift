@@ -35,7 +35,8 @@ package struct PictureVerdicts: Equatable, Sendable {
 /// | defocused | edges are where they were, with the light and dark, but less steep |
 /// | moved | the slopes fit much better elsewhere than in place, or nowhere while there is detail |
 ///
-/// Light hardly matters, as logarithms are compared. While the view is strange the memory does not
+/// Light hardly matters, as logarithms are compared; only where it gets dark suddenly, the last two
+/// are unknown until the memory has got used to it. While the view is strange the memory does not
 /// learn; after ten minutes it does, as someone may have turned the camera on purpose. Only the
 /// centre square of the picture is looked at for these three.
 package struct PictureTamper: Sendable {
@@ -45,8 +46,10 @@ package struct PictureTamper: Sendable {
   static let sameLayout: Float = 0.6
   /// Share of the usual sharpness.
   static let leastSharpness: Float = 0.55
-  /// Decrease of the level with which little can be made out: less than half the light.
+  /// Decrease of the level, to less than half the light, with which little can be made out but what
+  /// noise and coding leave; and what it has to come down to, by learning, for that to be over.
   static let tooDark: Float = 0.8
+  static let usedToDark: Float = 0.2
   /// Share of the usual correlation of slopes that a view out of focus keeps.
   static let sameView: Float = 0.4
   /// Share of the usual correlation of slopes below which a view is strange.
@@ -64,6 +67,8 @@ package struct PictureTamper: Sendable {
   private var frozen = FrozenCheck()
   private var memory: ViewMemory?
   private var strangePictures = 0
+  /// Whether it got so dark that the memory of sharp edges is of no use yet.
+  private var isAdapting = false
   private var lastTime: MediaTime?
 
   package init() {}
@@ -99,7 +104,12 @@ package struct PictureTamper: Sendable {
       return
     }
     let comparison = view.compare(features)
+    isAdapting = comparison.darkening >= (isAdapting ? Self.usedToDark : Self.tooDark)
     verdicts.covered = Self.covered(comparison)
+    if isAdapting && !verdicts.covered.isMet {
+      view.learn(features, isAdapting: true)
+      return
+    }
     verdicts.defocused = verdicts.covered.isMet ? .clear : Self.defocused(comparison)
     verdicts.moved =
       verdicts.covered.isMet || verdicts.defocused.isMet
@@ -125,8 +135,6 @@ package struct PictureTamper: Sendable {
     guard
       comparison.likeness >= sameView || comparison.layout >= sameLayout && comparison.lost > 0.3
     else { return .clear }
-    // What little contrast there is in the dark is up to the coding.
-    if comparison.darkening >= tooDark { return .unknown }
     guard let sharpness = comparison.sharpness else {
       // Too little contrast for edges, with the layout still there: thoroughly out of focus.
       return comparison.lost >= coveredTiles ? .met(1) : .unknown
@@ -138,7 +146,6 @@ package struct PictureTamper: Sendable {
     _ features: PictureFeatures, _ comparison: ViewMemory.Comparison, memory: ViewMemory
   ) -> Verdict {
     guard comparison.likeness < strangeView else { return .clear }
-    if comparison.darkening >= tooDark { return .unknown }
     let move = features.slopes.bestMove(of: memory.slopes, reach: reach)
     let distance = Point(x: Double(move.right), y: Double(move.down)).length
     let likeness = move.correlation / max(memory.usualCorrelation, 0.1)

@@ -44,9 +44,13 @@ struct ViewMemory: Sendable {
   var isReady: Bool { pictures >= Self.learning }
 
   /// Takes in a picture that looks as it should.
-  mutating func learn(_ features: PictureFeatures) {
+  ///
+  /// - Parameters:
+  ///   - features: of the picture.
+  ///   - isAdapting: whether the light is quite another one, which is to be learnt in 10 s.
+  mutating func learn(_ features: PictureFeatures, isAdapting: Bool = false) {
     pictures += 1
-    let rate = 1 / Float(min(pictures, Self.span))
+    let rate = max(1 / Float(min(pictures, Self.span)), isAdapting ? 1 / Float(Self.learning) : 0)
     let correlation = features.slopes.correlation(with: slopes)
     usualCorrelation += max(rate, 0.05) * (correlation - usualCorrelation)
     for block in levels.indices { levels[block] += rate * (features.levels[block] - levels[block]) }

@@ -43,6 +43,7 @@ struct SoundFeatures: Equatable, Sendable {
   private static let spectrogram = Spectrogram(
     window: (0..<length).map { 0.5 - 0.5 * cos(2 * .pi * Double($0) / Double(length)) },
     hop: length, length: 8192)
+  private static let lowHum: Float = 0.3
   private static let binHz = sampleRateHz / 8192
 
   private static func power(_ samples: ArraySlice<Float>) -> Float {
@@ -72,18 +73,18 @@ struct SoundFeatures: Equatable, Sendable {
     return crests[crests.count / 2]
   }
 
-  /// The first 20 multiples, with 5 Hz around each: what the window makes of a tone.
+  /// Of the first 20 multiples, with 5 Hz around each: what the window makes of a tone. They are no
+  /// hum unless the first six have at least `lowHum` of all power.
   private static func share(of spectrum: [Float], atMultiplesOf mains: Double) -> Float {
-    var (total, tones): (Float, Float) = (0, 0)
+    var (total, low, high): (Float, Float, Float) = (0, 0, 0)
     for bin in Int(40 / binHz)..<spectrum.count {
       let frequency = Double(bin) * binHz
       let multiple = (frequency / mains).rounded()
       total += spectrum[bin]
-      if (1...20).contains(multiple), abs(frequency - multiple * mains) <= 5 {
-        tones += spectrum[bin]
-      }
+      guard (1...20).contains(multiple), abs(frequency - multiple * mains) <= 5 else { continue }
+      if multiple <= 6 { low += spectrum[bin] } else { high += spectrum[bin] }
     }
-    return total > 0 ? tones / total : 0
+    return total > 0 && low >= lowHum * total ? (low + high) / total : 0
   }
 
   /// Geometric over arithmetic mean (Johnston 1988, doi:10.1109/49.608) of the power in bands of

@@ -90,11 +90,11 @@ package struct SoundTamper: Sendable {
     let features = SoundFeatures(samples)
     var verdicts = SoundVerdicts()
     verdicts.mute = mute(features)
-    verdicts.clipped = clipped(features)
     let isAudible = features.level >= Self.audible
     let isSteady = features.unsteadiness <= Self.steady
     verdicts.hum =
       isAudible && isSteady && features.hum >= Self.humShare ? .met(Double(features.hum)) : .clear
+    verdicts.clipped = verdicts.hum.isMet ? .clear : clipped(features)
     verdicts.noise = noise(features, isAudible: isAudible && isSteady)
     learn(features, isStrange: verdicts.mute.isMet || verdicts.hum.isMet || verdicts.noise.isMet)
     return verdicts
