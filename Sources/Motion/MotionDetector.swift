@@ -7,7 +7,7 @@ package struct MotionScene: Sendable {
   /// Grid that the tracks' cells are counted on.
   package let columns: Int
   package let rows: Int
-  /// Whether the view is known well enough to tell what moves in it.
+  /// Whether it can be told what moves: the view is known, and the light is as it was just now.
   package let isReady: Bool
   /// Everything that is sure to have moved and is still to be seen, or was until just now.
   package let tracks: [Track]
@@ -21,7 +21,7 @@ package struct MotionScene: Sendable {
 /// and keyframes that differ from the frames before do not get from one place to another.
 ///
 /// A grid of 96 x 54 block means lets something of 1 % of the whole picture cover 52 cells, of 1 %
-/// of a twentieth of it 2 to 3. One picture costs some 0.2 ms.
+/// of a twentieth of it 2 to 3. One picture costs about a quarter of a millisecond.
 ///
 /// What it cannot do: tell apart things that touch; see what differs from the background by less
 /// than 4 grey levels, or hardly moves for a quarter of a minute; see anything during changes of
@@ -73,7 +73,8 @@ package struct MotionDetector: Sendable {
     background = nil  // so that its arrays are not copied
     let elapsed = (time - lastTime).seconds
     let isHeld = tracker.heldCells
-    switch model.compare(grid, isHeld: isHeld) {
+    let change = model.compare(grid, isHeld: isHeld)
+    switch change {
     case .cells:
       if time >= readyAt { track(model, at: time, elapsed: elapsed) }
       model.absorb(isHeld: isHeld, elapsed: elapsed, holdSeconds: holdSeconds)
@@ -84,7 +85,7 @@ package struct MotionDetector: Sendable {
       readyAt = time + Self.learning
     }
     background = model
-    return scene(at: time)
+    return scene(at: time, isLight: change == .light)
   }
 
   private mutating func track(_ model: BackgroundModel, at time: MediaTime, elapsed: Double) {
@@ -94,9 +95,10 @@ package struct MotionDetector: Sendable {
     tracker.read(blobs, at: time, elapsed: elapsed)
   }
 
-  private func scene(at time: MediaTime) -> MotionScene {
+  private func scene(at time: MediaTime, isLight: Bool = false) -> MotionScene {
     MotionScene(
-      time: time, columns: tracker.columns, rows: tracker.rows, isReady: time >= readyAt,
+      time: time, columns: tracker.columns, rows: tracker.rows,
+      isReady: time >= readyAt && !isLight,
       tracks: tracker.tracks.filter(\.isConfirmed))
   }
 }

@@ -28,7 +28,7 @@ import Testing
     #expect(found.isEmpty)
   }
 
-  @Test(arguments: [3.0, 10, 30, 120])
+  @Test(arguments: [3.0, 30])
   func rampsOfLightAreNoMotion(seconds: Double) throws {
     var view = try StillView()
     let found = tracks { picture in
@@ -40,7 +40,7 @@ import Testing
     #expect(found.isEmpty)
   }
 
-  @Test(arguments: [3, 10, 60, 300])
+  @Test(arguments: [10, 300])
   func rainIsNoMotion(streaks: Int) throws {
     var view = try StillView()
     let found = tracks { view.grid(streaks: $0 < 100 ? 0 : streaks) }
