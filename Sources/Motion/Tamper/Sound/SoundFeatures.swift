@@ -73,8 +73,9 @@ struct SoundFeatures: Equatable, Sendable {
     return crests[crests.count / 2]
   }
 
-  /// Of the first 20 multiples, with 5 Hz around each: what the window makes of a tone. They are no
-  /// hum unless the first six have at least `lowHum` of all power.
+  /// Of the first 20 multiples, with 5 Hz around each: what the window makes of a tone.
+  ///
+  /// They are no hum unless the first six have at least `lowHum` of all power.
   private static func share(of spectrum: [Float], atMultiplesOf mains: Double) -> Float {
     var (total, low, high): (Float, Float, Float) = (0, 0, 0)
     for bin in Int(40 / binHz)..<spectrum.count {
