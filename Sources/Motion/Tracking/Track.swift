@@ -61,7 +61,7 @@ package struct Track: Sendable {
   /// Cells that it has to have gone.
   private static let leastWay = 2.0
   /// Pictures in which it has to get farther away, by so many cells: what jumps once does not move.
-  private static let leastAdvances = 3
+  private static let leastAdvances = 4
   private static let advance = 0.5
 
   init(id: Int, blob: Blob, columns: Int, rows: Int, time: MediaTime) {
