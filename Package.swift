@@ -81,6 +81,7 @@ let package = Package(
       "Training",
       imports: ["Core", "Tensors", "Layers", "Fusion", "Features", "Learning"])
     + module("Events", imports: ["Core", "Compression", "Segments", logging, system])
+    + module("Motion", imports: ["Core", "Tensors"])
     + module("Mosquitto", imports: [], unsafe: true)
     + module(
       "Delivery",
@@ -113,6 +114,9 @@ let package = Package(
           "Features", "Learning", "Training", "Events", "ConfigurationFiles", "Delivery",
           "Pipeline", "Monitoring", "Daemon", argumentParser, logging,
         ], swiftSettings: common),
+      // What Benchmarks/motion and Benchmarks/tamper run; not installed.
+      .executableTarget(
+        name: "motion-trace", dependencies: ["Core", "Media", "Motion"], swiftSettings: common),
       .testTarget(
         name: "nightjarTests",
         dependencies: [

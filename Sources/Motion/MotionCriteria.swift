@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// Where something is going, as seen on the picture.
+package enum Heading: String, CaseIterable, Sendable {
+  case left, right, up, down
+
+  /// The nearest to a way; `nil` for none.
+  init?(_ way: Point) {
+    guard way != .zero else { return nil }
+    if abs(way.x) >= abs(way.y) {
+      self = way.x > 0 ? .right : .left
+    } else {
+      self = way.y > 0 ? .down : .up
+    }
+  }
+}
+
+/// What moving thing a rule is about.
+package struct MotionCriteria: Hashable, Sendable {
+  /// A line, and which way it has to be crossed.
+  package struct Crossing: Hashable, Sendable {
+    package let line: CrossingLine
+    package let direction: CrossingDirection
+
+    package init(line: CrossingLine, direction: CrossingDirection = .both) {
+      self.line = line
+      self.direction = direction
+    }
+  }
+
+  package var zone: Zone
+  /// Share of the zone that has to move at once, or what crosses or stays has to cover: 0...1.
+  package var minimumArea: Double
+  /// Only what goes this way counts.
+  package var heading: Heading?
+  /// It is crossing this line that counts, not moving.
+  package var crossing: Crossing?
+  /// It is staying in the zone for so long that counts, not moving.
+  package var loitering: MediaTime?
+
+  package init(
+    zone: Zone = .everything, minimumArea: Double = 0.005, heading: Heading? = nil,
+    crossing: Crossing? = nil, loitering: MediaTime? = nil
+  ) {
+    precondition(
+      minimumArea > 0 && minimumArea <= 1, "MotionCriteria: minimum area \(minimumArea)")
+    self.zone = zone
+    self.minimumArea = minimumArea
+    self.heading = heading
+    self.crossing = crossing
+    self.loitering = loitering
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Tensors
+import Testing
+
+@testable import Motion
+
+@Suite struct SoundTamperTests {
+  @Test func silenceIsMute() {
+    var (microphone, tamper) = known()
+    expect(only: .mute, in: &tamper) { Array(repeating: 0, count: 8000) }
+    expect(only: nil, in: &tamper) { microphone.street() }
+  }
+
+  @Test func aConstantIsSilence() {
+    var (_, tamper) = known()
+    expect(only: .mute, in: &tamper) { Array(repeating: 0.2, count: 8000) }
+  }
+
+  @Test(arguments: [Float(0.1), 0.003])
+  func quietIsNotMute(loudness: Float) {
+    var (microphone, tamper) = known()
+    expect(only: nil, in: &tamper, steps: 60) { microphone.street(loudness) }
+  }
+
+  @Test func theMicrophonesOwnNoiseIsNoFault() {
+    var (microphone, tamper) = known()
+    expect(only: nil, in: &tamper, steps: 60) { microphone.white(0.001) }
+  }
+
+  @Test func whereQuietIsSilenceItMeansNothingInTheEnd() {
+    var microphone = Microphone()
+    var tamper = SoundTamper()
+    var met: [Bool] = []
+    for step in 0..<400 {
+      let samples = step % 10 < 3 ? Array(repeating: 0, count: 8000) : microphone.street()
+      met.append(tamper.read(samples).mute.isMet)
+    }
+    #expect(met.prefix(3) == [true, true, true])
+    #expect(!met.suffix(100).contains(true))
+  }
+
+  @Test(arguments: [Float(10), 40])
+  func clippedIsToldFromLoud(gain: Float) {
+    var (microphone, tamper) = known()
+    expect(only: nil, in: &tamper) { microphone.street().map { $0 * 3 } }
+    // A second or two until it is sure.
+    for _ in 0..<4 { _ = tamper.read(microphone.street().map { clamp($0 * gain, to: -0.5...0.5) }) }
+    expect(only: .clipped, in: &tamper) {
+      microphone.street().map { clamp($0 * gain, to: -0.5...0.5) }
+    }
+    let pause = tamper.read(microphone.white(0.001)).clipped
+    #expect(pause == .unknown)
+  }
+
+  @Test(arguments: [50.0, 60])
+  func mainsHum(frequency: Double) {
+    var (microphone, tamper) = known()
+    expect(only: .hum, in: &tamper) {
+      let tones = microphone.tone(frequency, 0.1), buzz = microphone.tone(3 * frequency, 0.05)
+      return zip(microphone.street(), zip(tones, buzz)).map { $0 * 0.2 + $1.0 + $1.1 }
+    }
+  }
+
+  @Test(arguments: [82.4, 110, 440, 1000])
+  func otherTonesAreNoHum(frequency: Double) {
+    var (microphone, tamper) = known()
+    expect(only: nil, in: &tamper) { microphone.tone(frequency, 0.2) }
+  }
+
+  @Test func aHissThatDrownsEverythingIsNoise() {
+    var (microphone, tamper) = known()
+    expect(only: .noise, in: &tamper) { microphone.white(0.1) }
+  }
+
+  @Test func withoutSoundNothingIsKnown() {
+    var (microphone, tamper) = known()
+    #expect(tamper.read(nil) == SoundVerdicts())
+    #expect(tamper.read([]) == SoundVerdicts())
+    #expect(tamper.read(microphone.street(), coverage: 0.4) == SoundVerdicts())
+  }
+
+  @Test func whatNeedsAMemoryIsUnknownAtFirst() {
+    var microphone = Microphone()
+    var tamper = SoundTamper()
+    let first = tamper.read(microphone.white(0.1))
+    #expect(first.noise == .unknown && first.mute == .unknown)
+    #expect(first.hum == .clear)
+  }
+
+  @Test func whatLastsBecomesUsual() {
+    var (microphone, tamper) = known()
+    let hiss = microphone.white(0.1)
+    let verdicts = (0..<SoundTamper.relearning + 30).map { _ in tamper.read(hiss).noise }
+    #expect(verdicts.first?.isMet == true)
+    #expect(verdicts.last == .clear)
+  }
+
+  @Test func flatnessTellsNoiseFromTones() {
+    var microphone = Microphone()
+    #expect(SoundFeatures(microphone.white(0.1)).flatness > 0.9)
+    #expect(SoundFeatures(microphone.tone(440, 0.1)).flatness < 0.01)
+    #expect(abs(SoundFeatures(microphone.tone(440, 1)).level + 3.01) < 0.01)
+    #expect(abs(SoundFeatures(microphone.tone(440, 1)).crest - 1.414) < 0.02)
+  }
+
+  /// Expects one kind, or none, to be met in every step.
+  private func expect(
+    only kind: TamperKind?, in tamper: inout SoundTamper, steps: Int = 10,
+    _ samples: () -> [Float], sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    for _ in 0..<steps {
+      let verdicts = tamper.read(samples())
+      for other in TamperKind.ofSound {
+        #expect(
+          verdicts[other]?.isMet == (other == kind), "\(other)", sourceLocation: sourceLocation)
+      }
+    }
+  }
+
+  /// A microphone that knows its street.
+  private func known() -> (Microphone, SoundTamper) {
+    var microphone = Microphone()
+    var tamper = SoundTamper()
+    for _ in 0..<40 { _ = tamper.read(microphone.street()) }
+    return (microphone, tamper)
+  }
+}
+
+/// Sounds that are made up, half a second at a time.
+private struct Microphone {
+  private var random = RandomSource(seed: 11)
+  private var low: Float = 0
+  private var swell: Float = 0
+  private var sample = 0
+
+  /// Rumbling that swells and falls, over a faint noise.
+  mutating func street(_ loudness: Float = 1) -> [Float] {
+    (0..<8000).map { _ in
+      low += 0.15 * (normal() - low)
+      swell += 0.0005 * (normal() - swell)
+      return 0.1 * loudness * low * (1 + min(max(40 * swell, -0.8), 2)) + 0.001 * normal()
+    }
+  }
+
+  mutating func white(_ amplitude: Float) -> [Float] {
+    (0..<8000).map { _ in amplitude * normal() }
+  }
+
+  mutating func tone(_ frequency: Double, _ amplitude: Float) -> [Float] {
+    (0..<8000).map { at in amplitude * Float(sin(2 * .pi * frequency * Double(at) / 16_000)) }
+  }
+
+  private mutating func normal() -> Float {
+    (0..<4).reduce(Float(-2)) { sum, _ in sum + random.uniform() } * 1.73
+  }
+}
