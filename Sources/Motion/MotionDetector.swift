@@ -21,7 +21,7 @@ package struct MotionScene: Sendable {
 /// and keyframes that differ from the frames before do not get from one place to another.
 ///
 /// A grid of 96 x 54 block means lets something of 1 % of the whole picture cover 52 cells, of 1 %
-/// of a twentieth of it 2 to 3. One picture costs about a quarter of a millisecond.
+/// of a twentieth of it 2 to 3.
 ///
 /// What it cannot do: tell apart things that touch; see what differs from the background by less
 /// than 4 grey levels, or hardly moves for a quarter of a minute; see anything during changes of

@@ -7,8 +7,8 @@ import Motion
 /// Prints what the detectors of the Motion module make of a file, for the benchmarks.
 ///
 /// `motion-trace motion FILE [LINE [ZONE]]` prints a JSON object per picture, at 5 pictures per
-/// second, `motion-trace tamper FILE` one of how long each kind has to last, then one per step of half a second. `LINE` and `ZONE` are lists of
-/// shares of the picture, `x,y,x,y,...`, or empty.
+/// second; `motion-trace tamper FILE` one of how long each kind has to last, then one per step of
+/// half a second. `LINE` and `ZONE` are lists of shares of the picture, `x,y,x,y,...`, or empty.
 @main
 struct MotionTrace {
   static func main() throws {
