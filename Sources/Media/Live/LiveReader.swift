@@ -16,6 +16,9 @@ final class LiveReader: Sendable {
     var hasThread = false
   }
 
+  /// By how much readers are nicer than the rest of the process, see nice(2).
+  private static let politeness: Int32 = 5
+
   let mailbox: LiveMailbox
   let traffic: Traffic
   private let name: String
@@ -66,6 +69,9 @@ final class LiveReader: Sendable {
   private func run() {
     // Only now: the system's tools learn a name that a thread gives to itself.
     Thread.current.name = "read \(name)"
+    // On Linux this thread's alone. Encoders go first: what a reader leaves lying waits in the
+    // network's buffers, and many readers would leave two encoders hardly any time.
+    _ = nice(Self.politeness)
     while let attempt = nextAttempt() {
       let failure = read(attempt)
       mailbox.put(.ended(failure))
