@@ -34,7 +34,7 @@ import Testing
     var run = Run()
     #expect(
       run.observe(Self.bad, seconds: 20) == [
-        "reuse 2.5", "keyframes 4.5", "halfRate 6.5", "drop 8.5",
+        "reuse 2.5", "keyframes 4.5", "halfRate 14.5", "drop 16.5",
       ])
   }
 

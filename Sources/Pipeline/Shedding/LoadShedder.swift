@@ -13,6 +13,8 @@ package struct LoadShedder: Sendable {
     /// A delay from which it is too much.
     package var climbDelay = Duration.seconds(1)
     package var climbDwell = Duration.seconds(2)
+    /// The same from the rung `keyframes` on, which takes effect at the next keyframe only.
+    package var keyframesDwell = Duration.seconds(10)
     /// A delay up to which there may be time to spare.
     package var descendDelay = Duration.milliseconds(250)
     package var descendDwell = Duration.seconds(30)
@@ -56,7 +58,8 @@ package struct LoadShedder: Sendable {
       && load.utilisation <= settings.descendUtilisation
     badSince = isBad ? badSince ?? now : nil
     goodSince = isGood ? goodSince ?? now : nil
-    if let badSince, now - badSince >= settings.climbDwell {
+    let climbDwell = rung == .keyframes ? settings.keyframesDwell : settings.climbDwell
+    if let badSince, now - badSince >= climbDwell {
       climb(at: now)
     } else if let goodSince, now - goodSince >= descendDwell {
       descend(at: now)
