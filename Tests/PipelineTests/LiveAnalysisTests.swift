@@ -168,7 +168,7 @@ import Testing
   @Test func underLoadTheLadderIsTakenInOrderAndReported() throws {
     var shedding = LoadShedder.Settings()
     shedding.interval = .zero
-    (shedding.climbDelay, shedding.climbDwell) = (.zero, .zero)
+    (shedding.climbDelay, shedding.climbDwell, shedding.keyframesDwell) = (.zero, .zero, .zero)
     let rig = try Rig(shedding: shedding)
     let sink = RecordingSink()
     let control = LoadControl()
@@ -193,7 +193,7 @@ import Testing
   @Test func filesAreNotTouchedByTheLoadOfOthers() throws {
     var shedding = LoadShedder.Settings()
     shedding.interval = .zero
-    (shedding.climbDelay, shedding.climbDwell) = (.zero, .zero)
+    (shedding.climbDelay, shedding.climbDwell, shedding.keyframesDwell) = (.zero, .zero, .zero)
     let rig = try Rig(shedding: shedding)
     #expect(try rig.run(.footage(steps: 40)) == Rig().run(.footage(steps: 40)))
     #expect(rig.pool.statistics.rung == .drop)
