@@ -3,24 +3,22 @@ import Core
 import Events
 import Foundation
 
-/// Takes whatever a command prints, and keeps the beginning of it.
-final class CommandOutput: Sendable {
+/// A file without a name that takes whatever a command prints, of which the beginning is kept.
+///
+/// Nobody has to read while the command runs, and what it started may go on printing after it.
+struct CommandOutput {
   private static let longestText = 2000
 
-  let pipe = Pipe()
-  private let text = Locked(Data())
+  let handle: FileHandle
 
-  func start() {
-    pipe.fileHandleForReading.readabilityHandler = { [text] handle in
-      let data = handle.availableData
-      if data.isEmpty { handle.readabilityHandler = nil }
-      text.withLock { text in text.append(data.prefix(Self.longestText - text.count)) }
-    }
+  init(in folder: String) throws {
+    handle = try CommandInput("", in: folder).handle
   }
 
-  /// Takes no more, even if what the command started still prints.
-  func finish() -> String {
-    pipe.fileHandleForReading.readabilityHandler = nil
-    return text.withLock { String(decoding: $0, as: UTF8.self) }.onOneLine
+  /// What was printed up to now, on one line.
+  var text: String {
+    try? handle.seek(toOffset: 0)
+    let data = try? handle.read(upToCount: Self.longestText)
+    return String(decoding: data ?? Data(), as: UTF8.self).onOneLine
   }
 }

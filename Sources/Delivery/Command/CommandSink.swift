@@ -54,9 +54,6 @@ final class CommandSink: AlertSink {
     process.arguments = Array(options.arguments.dropFirst())
     process.environment = Self.environment(of: alert).merging(options.environment) { $1 }
     process.currentDirectoryURL = URL(filePath: "/")
-    let output = CommandOutput()
-    process.standardOutput = output.pipe
-    process.standardError = output.pipe
     // Foundation never frees a process that has run, and so not what the process holds open.
     defer {
       process.standardInput = FileHandle.nullDevice
@@ -65,18 +62,21 @@ final class CommandSink: AlertSink {
     }
     let end = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in end.signal() }
+    let output: CommandOutput
     do {
       let input = try CommandInput(alert.line + "\n", in: folder)
+      output = try CommandOutput(in: folder)
       process.standardInput = input.handle
+      process.standardOutput = output.handle
+      process.standardError = output.handle
       try start(process)
     } catch {
       throw error as? DeliveryFailure
         ?? .temporary("cannot run \(program.path()): \(error.localizedDescription)")
     }
-    output.start()
     let isInTime = wait(for: process, end)
     state.withLock { $0.running = nil }
-    let text = output.finish()
+    let text = output.text
     if !text.isEmpty { logger.debug("sink \"\(name)\": the command says: \(text)") }
     guard isInTime else { throw .temporary("the command took longer than \(options.timeLimit) s") }
     switch (process.terminationReason, process.terminationStatus) {
