@@ -5,11 +5,12 @@ import Foundation
 /// Sentences about footage, from a CSV file (RFC 4180).
 ///
 /// Its first line names the columns: `start`, `end` (seconds) and `caption`, in any order, and `file`
-/// where one list is about several files. An end that is empty is that of the footage.
+/// where one list is about several files. An end that is empty is that of the footage. A column
+/// `contrast` has sentences that are not true of it, or nothing (`CaptionText`).
 package struct CaptionFile: Sendable {
   private struct Row: Sendable {
     let file: String?
-    let cue: Cue
+    let caption: CaptionText
   }
 
   /// End of a caption that has none.
@@ -39,7 +40,7 @@ package struct CaptionFile: Sendable {
     }
     guard let start = column("start"), let end = column("end"), let caption = column("caption")
     else { throw bad(1, "a column is missing") }
-    let file = column("file")
+    let (file, contrast) = (column("file"), column("contrast"))
     var rows: [Row] = []
     while let (line, fields) = table.next() {
       guard fields.count == header.count else {
@@ -52,7 +53,12 @@ package struct CaptionFile: Sendable {
       guard to > from else { throw bad(line, "the end is not after the start") }
       let text = fields[caption].trimmingCharacters(in: .whitespacesAndNewlines)
       guard !text.isEmpty else { throw bad(line, "the caption is empty") }
-      rows.append(Row(file: file.map { fields[$0] }, cue: Cue(start: from, end: to, text: text)))
+      let untrue = contrast.map { fields[$0].trimmingCharacters(in: .whitespacesAndNewlines) }
+      rows.append(
+        Row(
+          file: file.map { fields[$0] },
+          caption: CaptionText(
+            Cue(start: from, end: to, text: text), contrast: untrue == "" ? nil : untrue)))
     }
     self.rows = rows
   }
@@ -61,9 +67,9 @@ package struct CaptionFile: Sendable {
   ///
   /// - Parameter name: a path, of which a row may give the end only.
   /// - Returns: the captions; none if the list does not know the file.
-  package func captions(of name: String) -> [Cue] {
+  package func captions(of name: String) -> [CaptionText] {
     rows.filter { row in row.file.map { name == $0 || name.hasSuffix("/\($0)") } ?? true }
-      .map(\.cue).sorted { $0.start < $1.start }
+      .map(\.caption).sorted { $0.cue.start < $1.cue.start }
   }
 
   private static func time(_ field: String) -> MediaTime? {

@@ -127,10 +127,14 @@ package struct FeatureCache: Sendable {
   /// - Parameters:
   ///   - index: `0..<source.chunks`.
   ///   - source: one of this cache.
-  /// - Returns: the chunk, read from its file.
+  ///   - steps: those wanted; `nil` is all.
+  /// - Returns: the chunk, or that part of it, read from its file.
   /// - Throws: `FeaturesError.damaged`.
-  package func chunk(_ index: Int, of source: Source) throws(FeaturesError) -> FeatureChunk {
-    try FeatureChunk(path: "\(folder(of: source.name))/\(Self.chunkName(index))")
+  package func chunk(
+    _ index: Int, of source: Source, steps: Range<Int>? = nil
+  ) throws(FeaturesError) -> FeatureChunk {
+    try FeatureChunk(
+      path: "\(folder(of: source.name))/\(Self.chunkName(index))", steps: steps)
   }
 
   func folder(of name: String) -> String { "\(path)/sources/\(SafeFileName.encoded(name))" }

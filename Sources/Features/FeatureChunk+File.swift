@@ -11,16 +11,17 @@ import Tensors
 /// | `video.features`, `audio.features` | `[n, width]`, a row per step in which the modality was there |
 /// | `video.vectors`, `audio.vectors` | `[n, shared]` |
 /// | `cues.vectors`, `captions.vectors` | `[texts, shared]` |
+/// | `captions.contrasts` | `[captions that have one, shared]` |
 /// | `cues.tokens` | `[all tokens, text width]` |
 ///
 /// The metadata has `start_ns`, `step_ns`, `video.present` and `audio.present` (a digit per step),
-/// and `cues` and `captions` (JSON: `start_ns`, `end_ns`, `text`, `tokens`).
+/// and `cues` and `captions` (JSON: `start_ns`, `end_ns`, `text`, `tokens`, `contrast`).
 extension FeatureChunk {
-  private struct Text: Codable {
+  fileprivate struct Text: Codable {
     enum CodingKeys: String, CodingKey {
       case start = "start_ns"
       case end = "end_ns"
-      case text, tokens
+      case text, tokens, contrast
     }
 
     let start: Int64
@@ -28,12 +29,15 @@ extension FeatureChunk {
     let text: String
     /// Of a cue; captions have none.
     var tokens: Int?
+    /// Of a caption that has one.
+    var contrast: String?
 
-    init(_ cue: Cue, tokens: Int? = nil) {
+    init(_ cue: Cue, tokens: Int? = nil, contrast: String? = nil) {
       start = cue.start.nanoseconds
       end = cue.end.nanoseconds
       text = cue.text
       self.tokens = tokens
+      self.contrast = contrast
     }
 
     var cue: Cue {
@@ -42,7 +46,7 @@ extension FeatureChunk {
   }
 
   /// Nanoseconds of which sums and differences are numbers too.
-  private static let times = (Int64.min / 8)...(Int64.max / 8)
+  fileprivate static let times = (Int64.min / 8)...(Int64.max / 8)
 
   /// Writes the file in one piece, or leaves none.
   package func write(to path: String) throws(FeaturesError) {
@@ -52,7 +56,7 @@ extension FeatureChunk {
         "step_ns": "\(stepDuration.nanoseconds)", "video.present": digits(video),
         "audio.present": digits(audio),
         "cues": try json(cues.map { Text($0.cue, tokens: $0.tokenStates.shape[0]) }),
-        "captions": try json(captions.map { Text($0.cue) }),
+        "captions": try json(captions.map { Text($0.cue, contrast: $0.text.contrast) }),
       ])
       for (name, stream) in [("video", video), ("audio", audio)] {
         writer.add("\(name).features", stream.features, precision: .half)
@@ -68,6 +72,11 @@ extension FeatureChunk {
       if !captions.isEmpty {
         writer.add(
           "captions.vectors", .stacked(captions.map { Tensor($0.vector) }), precision: .half)
+        let contrasts = captions.compactMap(\.contrast)
+        if !contrasts.isEmpty {
+          writer.add(
+            "captions.contrasts", .stacked(contrasts.map { Tensor($0) }), precision: .half)
+        }
       }
       try writer.write(to: path)
     } catch {
@@ -75,81 +84,37 @@ extension FeatureChunk {
     }
   }
 
-  /// Reads such a file.
-  package init(path: String) throws(FeaturesError) {
+  /// Reads such a file, or some of its steps as a chunk of their own.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - steps: those wanted, with what is said in and about them; `nil` is all.
+  /// - Throws: `FeaturesError.damaged`.
+  package init(path: String, steps: Range<Int>? = nil) throws(FeaturesError) {
     do {
-      try self.init(SafetensorsFile(path: path))
+      try self.init(SafetensorsFile(path: path), steps: steps)
     } catch {
       throw .damaged(path: path, reason: "\(error)")
     }
   }
 
-  private init(_ file: SafetensorsFile) throws {
-    func number(_ key: String) throws -> Int64 {
-      guard let number = file.metadata[key].flatMap({ Int64($0) }), Self.times.contains(number)
-      else { throw BadMember(key) }
-      return number
-    }
-    func texts(_ key: String) throws -> [Text] {
-      let texts = try JSONDecoder().decode(
-        [Text].self, from: Data((file.metadata[key] ?? "").utf8))
-      guard texts.allSatisfy({ Self.times.contains($0.start) && Self.times.contains($0.end) })
-      else { throw BadMember(key) }
-      return texts
-    }
-    func stream(_ name: String) throws -> FeatureStream {
-      let key = "\(name).present"
-      let digits = file.metadata[key] ?? ""
-      guard digits.allSatisfy({ "01".contains($0) }) else { throw BadMember(key) }
-      let isPresent = digits.map { $0 == "1" }
-      let (features, vectors) = try (
-        file.tensor("\(name).features"), file.tensor("\(name).vectors")
-      )
-      let count = isPresent.count { $0 }
-      guard features.rank == 2, vectors.rank == 2, features.shape[0] == count,
-        vectors.shape[0] == count
-      else { throw BadMember(key) }
-      return FeatureStream(isPresent: isPresent, features: features, vectors: vectors)
-    }
-    let step = try number("step_ns")
-    let (video, audio) = try (stream("video"), stream("audio"))
-    guard step > 0, video.steps == audio.steps,
-      video.steps <= Self.times.upperBound / step
+  private init(_ file: SafetensorsFile, steps: Range<Int>?) throws {
+    let (start, step) = try (file.time("start_ns"), file.time("step_ns"))
+    let (video, audio) = try (file.presence("video"), file.presence("audio"))
+    let wanted = steps ?? video.indices
+    guard step.nanoseconds > 0, video.count == audio.count,
+      video.count <= Self.times.upperBound / step.nanoseconds,
+      wanted.lowerBound >= 0, wanted.upperBound <= video.count
     else { throw BadMember("step_ns") }
+    let (from, to) = (start + step * wanted.lowerBound, start + step * wanted.upperBound)
     self.init(
-      start: MediaTime(nanoseconds: try number("start_ns")),
-      stepDuration: MediaTime(nanoseconds: step), video: video, audio: audio,
-      cues: try Self.cues(try texts("cues"), in: file),
-      captions: try Self.captions(try texts("captions"), in: file))
+      start: from, stepDuration: step, video: try file.stream("video", video, wanted),
+      audio: try file.stream("audio", audio, wanted),
+      cues: try file.cues { steps == nil || $0.overlaps(from: from, to: to) },
+      captions: try file.captions { steps == nil || $0.overlaps(from: from, to: to) })
   }
 
-  private static func cues(_ texts: [Text], in file: SafetensorsFile) throws -> [EncodedCue] {
-    guard !texts.isEmpty else { return [] }
-    let (vectors, tokens) = try (file.tensor("cues.vectors"), file.tensor("cues.tokens"))
-    let counts = texts.map { $0.tokens ?? 0 }
-    guard vectors.rank == 2, tokens.rank == 2, vectors.shape[0] == texts.count,
-      counts.allSatisfy({ (0...tokens.shape[0]).contains($0) }),
-      counts.reduce(0, +) == tokens.shape[0]
-    else { throw BadMember("cues") }
-    var first = 0
-    return zip(texts.indices, counts).map { index, count in
-      defer { first += count }
-      return EncodedCue(
-        cue: texts[index].cue, vector: vectors.element(index).values,
-        tokenStates: tokens.rows(first..<first + count))
-    }
-  }
-
-  private static func captions(_ texts: [Text], in file: SafetensorsFile) throws -> [Caption] {
-    guard !texts.isEmpty else { return [] }
-    let vectors = try file.tensor("captions.vectors")
-    guard vectors.rank == 2, vectors.shape[0] == texts.count else { throw BadMember("captions") }
-    return texts.indices.map { index in
-      Caption(cue: texts[index].cue, vector: vectors.element(index).values)
-    }
-  }
-
-  private struct BadMember: Error, CustomStringConvertible {
+  fileprivate struct BadMember: Error, CustomStringConvertible {
     let key: String
     init(_ key: String) { self.key = key }
     var description: String { "its \"\(key)\" does not fit" }
@@ -163,5 +128,83 @@ extension FeatureChunk {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(texts), as: UTF8.self)
+  }
+}
+
+extension SafetensorsFile {
+  fileprivate func time(_ key: String) throws -> MediaTime {
+    guard let number = metadata[key].flatMap({ Int64($0) }), FeatureChunk.times.contains(number)
+    else { throw FeatureChunk.BadMember(key) }
+    return MediaTime(nanoseconds: number)
+  }
+
+  /// Whether a modality was there, step by step.
+  fileprivate func presence(_ name: String) throws -> [Bool] {
+    let digits = metadata["\(name).present"] ?? ""
+    guard digits.utf8.allSatisfy({ $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "1") }) else {
+      throw FeatureChunk.BadMember("\(name).present")
+    }
+    return digits.utf8.map { $0 == UInt8(ascii: "1") }
+  }
+
+  fileprivate func stream(
+    _ name: String, _ isPresent: [Bool], _ steps: Range<Int>
+  ) throws -> FeatureStream {
+    let total = isPresent.count { $0 }
+    for part in ["features", "vectors"] {
+      guard let shape = shape(of: "\(name).\(part)"), shape.count == 2, shape[0] == total else {
+        throw FeatureChunk.BadMember("\(name).present")
+      }
+    }
+    let first = isPresent[..<steps.lowerBound].count { $0 }
+    let rows = first..<first + isPresent[steps].count { $0 }
+    return FeatureStream(
+      isPresent: Array(isPresent[steps]), features: try tensor("\(name).features", rows: rows),
+      vectors: try tensor("\(name).vectors", rows: rows))
+  }
+
+  private func texts(_ key: String) throws -> [FeatureChunk.Text] {
+    let texts = try JSONDecoder().decode(
+      [FeatureChunk.Text].self, from: Data((metadata[key] ?? "").utf8))
+    let times = FeatureChunk.times
+    guard texts.allSatisfy({ times.contains($0.start) && times.contains($0.end) }) else {
+      throw FeatureChunk.BadMember(key)
+    }
+    return texts
+  }
+
+  fileprivate func cues(where isWanted: (Cue) -> Bool) throws -> [EncodedCue] {
+    let texts = try texts("cues")
+    guard !texts.isEmpty else { return [] }
+    let counts = texts.map { $0.tokens ?? 0 }
+    guard let tokens = shape(of: "cues.tokens"), tokens.count == 2,
+      let vectors = shape(of: "cues.vectors"), vectors.count == 2, vectors[0] == texts.count,
+      counts.allSatisfy({ (0...tokens[0]).contains($0) }), counts.reduce(0, +) == tokens[0]
+    else { throw FeatureChunk.BadMember("cues") }
+    var first = 0
+    return try zip(texts, counts).enumerated().compactMap { index, text -> EncodedCue? in
+      defer { first += text.1 }
+      guard isWanted(text.0.cue) else { return nil }
+      return EncodedCue(
+        cue: text.0.cue, vector: try tensor("cues.vectors", rows: index..<index + 1).values,
+        tokenStates: try tensor("cues.tokens", rows: first..<first + text.1))
+    }
+  }
+
+  fileprivate func captions(where isWanted: (Cue) -> Bool) throws -> [FeatureChunk.Caption] {
+    let texts = try texts("captions")
+    guard !texts.isEmpty else { return [] }
+    guard let vectors = shape(of: "captions.vectors"), vectors.count == 2, vectors[0] == texts.count
+    else { throw FeatureChunk.BadMember("captions") }
+    var next = 0
+    return try texts.enumerated().compactMap { index, text -> FeatureChunk.Caption? in
+      let contrast = text.contrast.map { _ in next }
+      next += contrast == nil ? 0 : 1
+      guard isWanted(text.cue) else { return nil }
+      return FeatureChunk.Caption(
+        text: CaptionText(text.cue, contrast: text.contrast),
+        vector: try tensor("captions.vectors", rows: index..<index + 1).values,
+        contrast: try contrast.map { try tensor("captions.contrasts", rows: $0..<$0 + 1).values })
+    }
   }
 }

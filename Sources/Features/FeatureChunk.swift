@@ -6,14 +6,21 @@ import Fusion
 package struct FeatureChunk: Sendable {
   /// A sentence about a part of the footage.
   package struct Caption: Sendable {
-    package let cue: Cue
-    /// Unit vector in the shared space.
+    package let text: CaptionText
+    /// Unit vector of the sentence in the shared space.
     package let vector: [Float]
+    /// That of the sentence that is not true, if there is one.
+    package let contrast: [Float]?
 
-    package init(cue: Cue, vector: [Float]) {
-      self.cue = cue
+    package init(text: CaptionText, vector: [Float], contrast: [Float]? = nil) {
+      precondition(
+        (text.contrast == nil) == (contrast == nil), "Caption: a contrast has text and vector")
+      self.text = text
       self.vector = vector
+      self.contrast = contrast
     }
+
+    package var cue: Cue { text.cue }
   }
 
   package let start: MediaTime

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
-import Foundation
 import Fusion
 import Segments
 import Tensors
@@ -13,20 +12,15 @@ package final class FeatureRecorder: Sendable {
   package static let stepsPerChunk = 1200
 
   private struct State {
+    var writer: FeatureWriter
     var steps: [EncodedStep] = []
-    var chunks = 0
-    var stepCount = 0
-    var cueCount = 0
     var failure: FeaturesError?
   }
 
-  private let cache: FeatureCache
-  private let name: String
-  private let fingerprint: String
   private let captions: [FeatureChunk.Caption]
   private let encode: @Sendable (Cue) -> EncodedCue
   private let stepsPerChunk: Int
-  private let state = Locked(State())
+  private let state: Locked<State>
 
   /// Removes what is there of the source.
   ///
@@ -43,21 +37,11 @@ package final class FeatureRecorder: Sendable {
     captions: [FeatureChunk.Caption] = [], stepsPerChunk: Int = FeatureRecorder.stepsPerChunk,
     encode: @escaping @Sendable (Cue) -> EncodedCue
   ) throws(FeaturesError) {
-    self.cache = cache
-    self.name = name
-    self.fingerprint = fingerprint
     self.captions = captions
     self.stepsPerChunk = stepsPerChunk
     self.encode = encode
-    let folder = cache.folder(of: name)
-    do {
-      if FileManager.default.fileExists(atPath: folder) {
-        try FileManager.default.removeItem(atPath: folder)
-      }
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotWrite(path: folder, reason: error.localizedDescription)
-    }
+    state = Locked(
+      State(writer: try FeatureWriter(into: cache, source: name, fingerprint: fingerprint)))
   }
 
   /// Why nothing is written any more.
@@ -85,11 +69,7 @@ package final class FeatureRecorder: Sendable {
       return state
     }
     if let failure = state.failure { throw failure }
-    let source = FeatureCache.Source(
-      name: name, fingerprint: fingerprint, chunks: state.chunks, steps: state.stepCount,
-      captions: captions.count, cues: state.cueCount)
-    try cache.complete(source)
-    return source
+    return try state.writer.finish(captions: captions.count)
   }
 
   private func write(_ state: inout State) {
@@ -107,10 +87,7 @@ package final class FeatureRecorder: Sendable {
       cues: cues.map(encode),
       captions: captions.filter { $0.cue.overlaps(from: first.start, to: end) })
     do throws(FeaturesError) {
-      try chunk.write(to: "\(cache.folder(of: name))/\(FeatureCache.chunkName(state.chunks))")
-      state.chunks += 1
-      state.stepCount += chunk.steps
-      state.cueCount += cues.count
+      try state.writer.write(chunk)
     } catch {
       state.failure = error
     }
@@ -119,12 +96,6 @@ package final class FeatureRecorder: Sendable {
 
 extension FeatureStream {
   fileprivate init(_ views: [EncodedStep.View?]) {
-    let present = views.compactMap { $0 }
-    func rows(_ values: (EncodedStep.View) -> [Float]) -> Tensor {
-      let all = present.flatMap(values)
-      return Tensor(all, shape: [present.count, present.isEmpty ? 0 : all.count / present.count])
-    }
-    self.init(
-      isPresent: views.map { $0 != nil }, features: rows(\.features), vectors: rows(\.vector))
+    self.init(features: views.map { $0?.features }, vectors: views.map { $0?.vector })
   }
 }

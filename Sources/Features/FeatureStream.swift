@@ -30,6 +30,16 @@ package struct FeatureStream: Sendable {
     self.vectors = vectors
   }
 
+  /// From a row per step; `nil` where the modality was absent.
+  init(features: [[Float]?], vectors: [[Float]?]) {
+    func tensor(_ rows: [[Float]?]) -> Tensor {
+      let present = rows.compactMap { $0 }
+      return Tensor(present.flatMap { $0 }, shape: [present.count, present.first?.count ?? 0])
+    }
+    self.init(
+      isPresent: features.map { $0 != nil }, features: tensor(features), vectors: tensor(vectors))
+  }
+
   package var steps: Int { rows.count }
   package var isPresent: [Bool] { rows.map { $0 != nil } }
 

@@ -9,6 +9,8 @@ package enum FeaturesError: Error, Equatable {
   case cannotWrite(path: String, reason: String)
   case badCaptions(path: String, line: Int, reason: String)
   case cannotReadCaptions(path: String, reason: String)
+  case badPlan(path: String, line: Int, reason: String)
+  case missingPiece(path: String, source: String, step: Int)
 }
 
 extension FeaturesError: CustomStringConvertible {
@@ -32,6 +34,13 @@ extension FeaturesError: CustomStringConvertible {
       "\(path): line \(line): \(reason). Expected \"start,end,caption\" or \"file,start,end,caption\"."
     case .cannotReadCaptions(let path, let reason):
       "\(path): cannot read captions (\(reason)). Check that the file exists and is UTF-8 text."
+    case .badPlan(let path, let line, let reason):
+      "\(path): line \(line): no plan (\(reason)). Correct the line."
+    case .missingPiece(let path, let source, let step):
+      """
+      \(path): has no step \(step) of "\(source)", which the plan asks for. \
+      Extract the footage first, or correct the plan.
+      """
     }
   }
 }

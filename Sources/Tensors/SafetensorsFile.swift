@@ -81,6 +81,29 @@ package final class SafetensorsFile: Sendable {
     return Tensor(shape: entry.shape, storage: storage)
   }
 
+  /// Some rows of a tensor as single-precision floats; the others are not touched.
+  ///
+  /// - Parameters:
+  ///   - name: the tensor's name in the file.
+  ///   - rows: along its first axis.
+  /// - Returns: `[rows, ...]`.
+  /// - Throws: `SafetensorsError.missingTensor`, or `.badTensor` for rows that it has not.
+  package func tensor(_ name: String, rows: Range<Int>) throws(SafetensorsError) -> Tensor {
+    let (entry, bytes) = try entry(name)
+    guard let count = entry.shape.first, rows.lowerBound >= 0, rows.upperBound <= count else {
+      throw .badTensor(
+        path: path, tensor: name, reason: "has the shape \(entry.shape), but no rows \(rows)")
+    }
+    let width = Tensor.count(of: Array(entry.shape.dropFirst()))
+    let rowBytes = width * entry.type.byteCount
+    let storage = TensorStorage(uninitialized: rows.count * width)
+    entry.type.convert(
+      UnsafeRawBufferPointer(
+        rebasing: bytes[rows.lowerBound * rowBytes..<rows.upperBound * rowBytes]),
+      into: storage.base)
+    return Tensor(shape: [rows.count] + entry.shape.dropFirst(), storage: storage)
+  }
+
   /// A tensor of one of the integer types, in row-major order; one of floats is refused.
   package func integers(_ name: String) throws(SafetensorsError) -> [Int] {
     let (entry, bytes) = try entry(name)

@@ -113,7 +113,7 @@ extension FeaturesError: HasExitStatus {
   var exitStatus: ExitStatus {
     switch self {
     case .notACache, .cannotReadCaptions: .noInput
-    case .otherMaker, .damaged, .badCaptions: .badData
+    case .otherMaker, .damaged, .badCaptions, .badPlan, .missingPiece: .badData
     case .cannotWrite: .inputOutput
     }
   }
@@ -126,7 +126,7 @@ extension LearningError: HasExitStatus {
 extension TrainingError: HasExitStatus {
   var exitStatus: ExitStatus {
     switch self {
-    case .tooFewSources, .tooFewSegments, .notFinite: .badData
+    case .tooFewSources, .tooFewSegments, .nothingToMeasure, .notFinite: .badData
     case .otherSettings: .usage
     case .noCheckpoint: .noInput
     case .cannotWrite: .inputOutput

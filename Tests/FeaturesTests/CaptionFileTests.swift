@@ -15,12 +15,17 @@ import Testing
       "\u{FEFF}Caption, start,end,file\r\n\"late, \"\"loud\"\"\",2.5,4,b/x.mp4\r\nearly,0.5,,x.mp4\n\n"
         + "other,0,1,y.mp4")
     #expect(
-      captions.captions(of: "a/b/x.mp4") == [
+      captions.captions(of: "a/b/x.mp4").map(\.cue) == [
         Cue(start: MediaTime(seconds: 0.5), end: CaptionFile.open, text: "early"),
         Cue(start: MediaTime(seconds: 2.5), end: MediaTime(seconds: 4), text: "late, \"loud\""),
       ])
-    #expect(captions.captions(of: "x.mp4").map(\.text) == ["early"])
+    #expect(captions.captions(of: "x.mp4").map(\.cue.text) == ["early"])
     #expect(captions.captions(of: "xx.mp4").isEmpty)
+  }
+
+  @Test func aCaptionMayHaveASentenceThatIsNotTrue() throws {
+    let captions = try read("start,end,caption,contrast\n0,1,\"a, then b\",\"b, then a\"\n1,2,a,\n")
+    #expect(captions.captions(of: "z").map(\.contrast) == ["b, then a", nil])
   }
 
   @Test func withoutANameTheyAreAboutEveryFile() throws {

@@ -11,8 +11,13 @@ import Testing
 @Suite struct FeatureChunkTests {
   private static let said = Cue(start: Steps.time(11), end: Steps.time(13), text: "Hello")
   private static let caption = FeatureChunk.Caption(
-    cue: Cue(start: Steps.time(9), end: CaptionFile.open, text: "a door, then \"glass\""),
-    vector: [0.75, -0.5])
+    text: CaptionText(
+      Cue(start: Steps.time(9), end: CaptionFile.open, text: "a door, then \"glass\""),
+      contrast: "glass, then a door"),
+    vector: [0.75, -0.5], contrast: [-0.5, 0.75])
+  private static let plain = FeatureChunk.Caption(
+    text: CaptionText(Cue(start: Steps.time(9), end: Steps.time(10), text: "a door")),
+    vector: [0.25, 1])
 
   @Test func aSegmentHasItsContextAndWhatIsMissing() {
     let segment = Examples.chunk(cues: [Self.said]).segment(2..<4, context: 2)
@@ -35,7 +40,8 @@ import Testing
 
   @Test func aFileReadsBackAsTheSame() throws {
     let folder = try TemporaryFolder()
-    let chunk = Examples.chunk(cues: [Self.said, Examples.hello], captions: [Self.caption])
+    let chunk = Examples.chunk(
+      cues: [Self.said, Examples.hello], captions: [Self.plain, Self.caption])
     try chunk.write(to: "\(folder.path)/chunk")
     let read = try FeatureChunk(path: "\(folder.path)/chunk")
     #expect(read.start == chunk.start && read.stepDuration == chunk.stepDuration)
@@ -46,8 +52,9 @@ import Testing
     #expect(read.cues.map(\.cue) == chunk.cues.map(\.cue))
     #expect(read.cues.map(\.vector) == chunk.cues.map(\.vector))
     #expect(read.cues.map(\.tokenStates) == chunk.cues.map(\.tokenStates))
-    #expect(read.captions.map(\.cue) == [Self.caption.cue])
-    #expect(read.captions.map(\.vector) == [Self.caption.vector])
+    #expect(read.captions.map(\.text) == [Self.plain.text, Self.caption.text])
+    #expect(read.captions.map(\.vector) == [Self.plain.vector, Self.caption.vector])
+    #expect(read.captions.map(\.contrast) == [nil, Self.caption.contrast])
   }
 
   @Test func footageWithoutPictureReadsBackAsSuch() throws {

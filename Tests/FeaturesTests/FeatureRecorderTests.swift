@@ -39,7 +39,7 @@ import Testing
 
   @Test func whatIsMissingAndSaidIsKept() throws {
     let caption = FeatureChunk.Caption(
-      cue: Cue(start: .zero, end: Steps.time(2), text: "first"), vector: [1, 2])
+      text: CaptionText(Cue(start: .zero, end: Steps.time(2), text: "first")), vector: [1, 2])
     let recorder = try recorder(captions: [caption])
     for index in 0..<6 {
       recorder.record(

@@ -22,6 +22,8 @@ struct Toy {
     settings.architecture.width = 8
     settings.architecture.heads = 2
     settings.architecture.hiddenWidth = 8
+    // The mean would know all of it at once.
+    settings.architecture.hasResidual = false
     settings.epochs = 6
     settings.batch = 4
     settings.stepsPerSegment = 4
@@ -47,7 +49,8 @@ struct Toy {
       let topics = (0..<3).map { _ in random.tensor(shape: [4]).l2Normalized() }
       let captions = topics.enumerated().map { index, topic in
         FeatureChunk.Caption(
-          cue: Cue(start: Steps.time(4 * index), end: Steps.time(4 * index + 4), text: "\(index)"),
+          text: CaptionText(
+            Cue(start: Steps.time(4 * index), end: Steps.time(4 * index + 4), text: "\(index)")),
           vector: topic.values)
       }
       let recorder = try FeatureRecorder(

@@ -12,7 +12,7 @@ struct FeaturesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "features",
     abstract: "Extract and look at the encoders' features of footage, for training.",
-    subcommands: [Extract.self, Info.self])
+    subcommands: [Extract.self, ComposeCommand.self, Info.self])
 
   struct Extract: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,7 +23,8 @@ struct FeaturesCommand: ParsableCommand {
         repeated. Half an hour of footage takes about 22 MB.
 
         Captions are sentences about the footage, in a CSV file that begins with the line \
-        "file,start,end,caption"; times are seconds, and the end may be left empty.
+        "file,start,end,caption"; times are seconds, and the end may be left empty. A column \
+        "contrast" may have sentences that are not true, such as the events in another order.
 
         Exits with 65 if some of the files could not be read.
         """)

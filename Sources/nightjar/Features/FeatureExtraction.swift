@@ -83,9 +83,7 @@ final class FeatureExtraction {
     let duration = source.info.duration
     let recorder = try FeatureRecorder(
       into: cache, source: file.name, fingerprint: fingerprint,
-      captions: zip(captions, text.encode(captions.map(\.text))).map {
-        FeatureChunk.Caption(cue: $0, vector: $1)
-      }
+      captions: FeatureChunk.Caption.encoded(captions, by: text.encode)
     ) { [text] in text.encode($0) }
     let analysis = SourceAnalysis(
       timeline: try parts.timeline(of: file.name, settings) { recorder.record($0) }, pool: pool,

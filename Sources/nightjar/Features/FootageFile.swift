@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Features
 import Foundation
 import Media
 
@@ -40,13 +41,16 @@ struct FootageFile: Equatable {
   }
 
   /// Changes with the footage and with all that is said about it.
-  func fingerprint(captions: [Cue]) -> String {
+  func fingerprint(captions: [CaptionText]) -> String {
     let files = [path, TranscriptReader.sidecar(of: path)].map { path in
       let attributes = path.flatMap { try? FileManager.default.attributesOfItem(atPath: $0) }
       let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
       return "\((attributes?[.size] as? Int) ?? -1) \(time)"
     }
-    let texts = captions.map { "\($0.start.nanoseconds) \($0.end.nanoseconds) \($0.text)" }
+    let texts = captions.map { caption in
+      "\(caption.cue.start.nanoseconds) \(caption.cue.end.nanoseconds) "
+        + caption.sentences.joined(separator: "\t")
+    }
     return FNV1a.digits(of: (files + texts).joined(separator: "\n").utf8)
   }
 
