@@ -17,6 +17,7 @@ import Testing
   private func model(_ kind: FusionKind) throws -> TemporalModel {
     var weights = RandomTemporalModel(kind, widths: RandomFeatures.widths)
     weights.addTextHead()
+    weights.addResidual()
     return try weights.load(from: folder.path)
   }
 
@@ -27,6 +28,8 @@ import Testing
     short.frame = Array(short.frame[1..<5])
     short.audio = Array(short.audio[1..<5])
     short.cues = Array(short.cues[1..<5])
+    short.frameVectors = Array(short.frameVectors[1..<5])
+    short.audioVectors = Array(short.audioVectors[1..<5])
     var silent = RandomFeatures(seed: 7)
     silent.audio = silent.audio.map { _ in nil }
     silent.frame[4] = nil
@@ -90,7 +93,7 @@ import Testing
   func gradientsAreThoseOfFiniteDifferences(_ kind: FusionKind) throws {
     let model = try model(kind).awayFromKinks
     let batch = model.batch(Self.segments)
-    let sentences = Tensor((0..<10).map { Float($0 % 7) - 2 }, shape: [2, 5])
+    let sentences = Tensor((0..<12).map { Float($0 % 7) - 2 }, shape: [2, 6])
     expectGradients(of: model, inputs: []) { model, _ in
       [
         model.traced(batch).output.representations,

@@ -36,7 +36,7 @@ import Testing
     let textHead = TextHead(width: 384).parameterCount
     #expect(counts.allSatisfy { $0 - textHead < 4_000_000 })
     let attention = try #require(TemporalModelTests.kinds.firstIndex(of: .attention))
-    #expect(counts[attention] - textHead == 2_297_859)
+    #expect(counts[attention] - textHead == 2_445_891)
   }
 
   @Test func halfPrecisionIsReadBackToThreeDigits() throws {

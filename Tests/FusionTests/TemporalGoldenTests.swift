@@ -43,6 +43,7 @@ import Testing
     try golden.expect(output.representation, matches: "out.representation")
     var gradient = aggregation.zeros
     let input = try aggregation.backward(golden["up.representation"], trace, into: &gradient)
+      .states
     try golden.expect(input, matches: "grad.in.x")
     try golden.expectWeightGradients(gradient.namedParameters)
   }

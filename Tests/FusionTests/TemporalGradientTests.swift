@@ -57,11 +57,13 @@ import Testing
         if byAttention { $0.add("query", [7]) }
       })
     let mask = Mask(lengths: [5, 1, 0, 3], steps: 5)
-    expectGradients(of: aggregation, inputs: [random.tensor(shape: [4, 5, 7], scale: 2)]) {
-      [$0.traced($1[0], mask: mask).output.representation]
+    let inputs = [random.tensor(shape: [4, 5, 7], scale: 2), random.tensor(shape: [4, 1, 5])]
+    expectGradients(of: aggregation, inputs: inputs) {
+      [$0.traced($1[0], mask: mask, residual: $1[1]).output.representation]
     } backward: { aggregation, inputs, upstream, gradient in
-      let trace = aggregation.traced(inputs[0], mask: mask).trace
-      return [aggregation.backward(upstream[0], trace, into: &gradient)]
+      let trace = aggregation.traced(inputs[0], mask: mask, residual: inputs[1]).trace
+      let reached = aggregation.backward(upstream[0], trace, into: &gradient)
+      return [reached.states, reached.residual]
     }
   }
 

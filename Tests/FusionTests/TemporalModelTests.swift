@@ -134,7 +134,7 @@ import Testing
     ("temporal_encoder.weight_hh_l1", [16, 5], [16, 4]), ("video_context.bias", [7], [8]),
     ("transcript_projection.weight", [8, 9], [8, 6]), ("fusion.mlp.0.weight", [9, 26], [9, 27]),
     ("aggregate_temporal.query", [9], [8]),
-    ("aggregate_temporal.projection.weight", [6, 8], [5, 8]),
+    ("aggregate_temporal.projection.weight", [5, 8], [6, 8]),
   ])
   func wrongShapeIsRefusedByName(_ name: String, _ shape: [Int], _ expected: [Int]) throws {
     var weights = RandomTemporalModel(.early, widths: RandomFeatures.widths)

@@ -53,6 +53,12 @@ package struct RandomTemporalModel {
   package mutating func addTextHead() {
     weights.addLinear("text_projection", widths.shared, widths.shared)
   }
+
+  /// The way around the model.
+  package mutating func addResidual() {
+    weights.add("residual.query", [3, Self.width])
+    weights.add("residual.moment", [widths.shared, widths.shared])
+  }
 }
 
 extension RandomWeights {

@@ -10,11 +10,11 @@ extension TemporalAggregation: Trainable {
     projection.visitParameters(path["projection"], visit)
   }
 
-  /// Gradient of `x` `[B, T, D]`, from what reached the representation `[B, shared]`; those of the
-  /// parameters are added to `gradient`.
+  /// Gradients of `x` `[B, T, D]` and of the residual `[B, 1, shared]`, from what reached the
+  /// representation `[B, shared]`; those of the parameters are added to `gradient`.
   package func backward(
     _ upstream: Tensor, _ trace: Trace, into gradient: inout TemporalAggregation
-  ) -> Tensor {
+  ) -> (states: Tensor, residual: Tensor) {
     let (batch, steps, width) = (trace.real.shape[0], trace.real.shape[1], trace.real.shape[2])
     let projected = trace.projected.l2NormalizedBackward(
       upstream.reshaped(trace.projected.shape))
@@ -34,6 +34,6 @@ extension TemporalAggregation: Trainable {
       queryGradient.addTransposedProduct(scores, trace.real)
       gradient.query? += queryGradient.reshaped([width])
     }
-    return real.keeping(trace.mask)
+    return (real.keeping(trace.mask), projected)
   }
 }

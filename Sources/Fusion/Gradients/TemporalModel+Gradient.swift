@@ -18,6 +18,7 @@ extension TemporalModel: Trainable {
       fusion = .streams(part)
     }
     aggregation.visitParameters(path["aggregate_temporal"], visit)
+    residual.visitParameters(path["residual"], visit)
     textHead.visitParameters(path["text_projection"], visit)
   }
 
@@ -32,11 +33,16 @@ extension TemporalModel: Trainable {
   package func backward(
     _ upstream: Tensor, _ trace: Trace, into gradient: inout TemporalModel
   ) {
-    let states = aggregation.backward(
-      upstream, trace.aggregation, into: &gradient.aggregation)
+    let reached = aggregation.backward(
+      upstream, trace.states.aggregation, into: &gradient.aggregation)
+    var states = reached.states
+    if let residual, let trace = trace.states.residual, var part = gradient.residual {
+      states += residual.backward(reached.residual, trace, into: &part)
+      gradient.residual = part
+    }
     var (video, audio): (Tensor?, Tensor?)
     let context: Tensor
-    switch (fusion, trace.fusion, gradient.fusion) {
+    switch (fusion, trace.states.fusion, gradient.fusion) {
     case (.temporal(let fusion), .temporal(let trace), .temporal(var part)):
       context = trace.map { fusion.backward(states, $0, into: &part).steps } ?? states
       gradient.fusion = .temporal(part)

@@ -24,7 +24,8 @@ extension VideoUnderstanding: Trainable {
     _ upstream: Tensor, _ trace: Trace, into gradient: inout VideoUnderstanding
   ) -> InputGradient {
     var states = aggregation.backward(
-      upstream, trace.aggregation, into: &gradient.aggregation)
+      upstream, trace.aggregation, into: &gradient.aggregation
+    ).states
     var transcript: Tensor?
     if let fusionTrace = trace.fusion, let mask = trace.transcriptMask {
       let reached = fusion.backward(states, fusionTrace, into: &gradient.fusion)

@@ -19,6 +19,10 @@ struct InitialWeights {
     tensors[name] = random.tensor(shape: shape, scale: bound)
   }
 
+  mutating func addZeros(_ name: String, _ shape: [Int]) {
+    tensors[name] = Tensor(zeros: shape)
+  }
+
   mutating func addLinear(_ name: String, _ outputs: Int, _ inputs: Int) {
     let bound = 1 / Float(inputs).squareRoot()
     add("\(name).weight", [outputs, inputs], within: bound)

@@ -12,6 +12,9 @@ package struct SegmentBatch: Sendable {
   package let cues: StepSequence
   /// All that is said, token by token; `nil` where nobody says anything, or no one asks.
   package let transcript: Transcript?
+  /// Places in the shared space by modality, in the order of `StreamFusion.modalities`:
+  /// `[B, T, 384]` each; `nil` where no one asks.
+  package let vectors: [StepSequence]?
   /// Steps of every segment, context included.
   package let lengths: [Int]
   /// `[B, T]`, the steps that belong to the segment; the others are context or padding.
@@ -19,7 +22,7 @@ package struct SegmentBatch: Sendable {
 
   package init(
     frames: StepSequence, audio: StepSequence, cues: StepSequence, transcript: Transcript? = nil,
-    lengths: [Int], own: Mask
+    vectors: [StepSequence]? = nil, lengths: [Int], own: Mask
   ) {
     precondition(
       [frames.mask, audio.mask, cues.mask].allSatisfy { $0.shape == own.shape }
@@ -31,6 +34,7 @@ package struct SegmentBatch: Sendable {
     self.audio = audio
     self.cues = cues
     self.transcript = transcript
+    self.vectors = vectors
     self.lengths = lengths
     self.own = own
   }
@@ -39,13 +43,20 @@ package struct SegmentBatch: Sendable {
   ///   - segments: at least one.
   ///   - widths: of their features.
   ///   - withTokens: whether the transcripts' tokens are wanted.
-  package init(_ segments: [SegmentFeatures], widths: FeatureWidths, withTokens: Bool) {
+  ///   - withVectors: whether the places in the shared space are wanted.
+  package init(
+    _ segments: [SegmentFeatures], widths: FeatureWidths, withTokens: Bool,
+    withVectors: Bool = false
+  ) {
     let steps = segments.map(\.steps).max() ?? 0
     self.init(
       frames: StepSequence(segments.map(\.frame), width: widths.frame),
       audio: StepSequence(segments.map(\.audio), width: widths.audio),
       cues: StepSequence(segments.map(\.cueVectors), width: widths.text),
       transcript: withTokens ? Transcript(segments, width: widths.text) : nil,
+      vectors: withVectors
+        ? [segments.map(\.frameVectors), segments.map(\.audioVectors), segments.map(\.cueVectors)]
+          .map { StepSequence($0, width: widths.shared) } : nil,
       lengths: segments.map(\.steps),
       own: Mask(
         segments.flatMap { $0.own + Array(repeating: false, count: steps - $0.steps) },
@@ -59,11 +70,17 @@ package struct SegmentBatch: Sendable {
   package func keeping(_ kept: [Set<Modality>]) -> SegmentBatch {
     precondition(kept.count == lengths.count, "keeping: \(kept.count) sets, \(lengths.count) rows")
     let hasWords = kept.map { $0.contains(.transcript) }
+    let modalities = StreamFusion.modalities
     return SegmentBatch(
       frames: frames.keeping(samples: kept.map { $0.contains(.video) }),
       audio: audio.keeping(samples: kept.map { $0.contains(.audio) }),
       cues: cues.keeping(samples: hasWords),
       transcript: hasWords.contains(true) ? transcript?.keeping(samples: hasWords) : nil,
+      vectors: vectors.map { vectors in
+        zip(modalities, vectors).map { modality, sequence in
+          sequence.keeping(samples: kept.map { $0.contains(modality) })
+        }
+      },
       lengths: lengths, own: own)
   }
 
@@ -71,6 +88,7 @@ package struct SegmentBatch: Sendable {
   package func rows(_ range: Range<Int>) -> SegmentBatch {
     SegmentBatch(
       frames: frames.rows(range), audio: audio.rows(range), cues: cues.rows(range),
-      transcript: transcript?.rows(range), lengths: Array(lengths[range]), own: own.rows(range))
+      transcript: transcript?.rows(range), vectors: vectors?.map { $0.rows(range) },
+      lengths: Array(lengths[range]), own: own.rows(range))
   }
 }

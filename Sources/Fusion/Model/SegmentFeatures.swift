@@ -43,6 +43,19 @@ package struct SegmentFeatures: Sendable {
   }
 
   package var steps: Int { own.count }
+
+  /// The same as if only these modalities had been recorded.
+  package func keeping(_ kept: Set<Modality>) -> SegmentFeatures {
+    func only(_ modality: Modality, _ rows: [[Float]?]) -> [[Float]?] {
+      kept.contains(modality) ? rows : rows.map { _ in nil }
+    }
+    let hasWords = kept.contains(.transcript)
+    return SegmentFeatures(
+      frame: only(.video, frame), audio: only(.audio, audio),
+      frameVectors: only(.video, frameVectors), audioVectors: only(.audio, audioVectors),
+      transcriptTokens: hasWords ? transcriptTokens : nil, tokenTimes: hasWords ? tokenTimes : [],
+      cueVectors: only(.transcript, cueVectors), own: own)
+  }
 }
 
 /// What a segment amounts to.

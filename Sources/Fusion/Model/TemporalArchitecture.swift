@@ -17,6 +17,8 @@ package struct TemporalArchitecture: Codable, Hashable, Sendable {
   package var recurrentLayers = 2
   package var selfAttentionLayers = 1
   package var crossAttentionLayers = 1
+  /// Whether the model begins as the mean of the steps' vectors (`ResidualPooling`).
+  package var hasResidual = true
 
   package init(kind: FusionKind) {
     self.kind = kind
@@ -64,6 +66,12 @@ extension InitialWeights {
     // Small scores: pooling begins close to the mean.
     add("aggregate_temporal.query", [d], within: 1 / Float(d).squareRoot())
     addLinear("aggregate_temporal.projection", widths.shared, d)
+    if sizes.hasResidual {
+      addZeros("aggregate_temporal.projection.weight", [widths.shared, d])
+      addZeros("aggregate_temporal.projection.bias", [widths.shared])
+      addZeros("residual.query", [StreamFusion.modalities.count, d])
+      addZeros("residual.moment", [widths.shared, widths.shared])
+    }
   }
 
   private mutating func addStrategy(_ sizes: TemporalArchitecture) {

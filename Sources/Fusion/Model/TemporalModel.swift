@@ -23,6 +23,7 @@ import Tensors
 /// | `transcript_projection` | P_t `[D, 384]`; not in kind `temporal` |
 /// | `fusion` | `TemporalMultimodalFusion`, or the strategy, with modalities `video`, `audio`, `transcript` |
 /// | `aggregate_temporal` | `query`, `projection` to 384 |
+/// | `residual` | `ResidualPooling`, added before the representation is brought to unit length; may be left out |
 /// | `text_projection` | `TextHead` `[384, 384]`; may be left out |
 package struct TemporalModel: SegmentModel {
   package let name: String
@@ -33,6 +34,8 @@ package struct TemporalModel: SegmentModel {
   package var temporalEncoder: BiLSTMEncoder
   package var fusion: Strategy
   package var aggregation: TemporalAggregation
+  /// The way around the model; `nil` in a set that has none.
+  package var residual: ResidualPooling?
   /// The text side of the learned space; `nil` in a set that has none.
   package var textHead: TextHead?
 
@@ -75,6 +78,11 @@ package struct TemporalModel: SegmentModel {
     }
     aggregation = try TemporalAggregation(
       weights["aggregate_temporal"], width: fusedWidth, outputs: widths.shared)
+    residual =
+      weights["residual"].has("query")
+      ? try ResidualPooling(
+        weights["residual"], modalities: StreamFusion.modalities.count, width: fusedWidth,
+        shared: widths.shared) : nil
     textHead =
       weights["text_projection"].has("weight")
       ? try TextHead(weights["text_projection"], width: widths.shared) : nil
@@ -85,7 +93,7 @@ package struct TemporalModel: SegmentModel {
     guard batch.ownWithAny.isReal.contains(true) else { return nil }
     let (video, audio) = project(batch, .apart)
     let context = temporalEncoder.forward([video.values, audio.values])
-    let (output, _, _) = fuse(video, audio, context, batch, .apart)
+    let (output, _) = fuse(video, audio, context, batch, .apart)
     return Representation(
       vector: output.representations.values,
       gates: output.gates.map { Self.shares($0, steps: output.weights) })
@@ -93,7 +101,8 @@ package struct TemporalModel: SegmentModel {
 
   /// What the model needs of segments, together.
   package func batch(_ segments: [SegmentFeatures]) -> SegmentBatch {
-    SegmentBatch(segments, widths: widths, withTokens: kind == .temporal)
+    SegmentBatch(
+      segments, widths: widths, withTokens: kind == .temporal, withVectors: residual != nil)
   }
 
   /// What a batch of segments amounts to.
@@ -110,7 +119,13 @@ package struct TemporalModel: SegmentModel {
   package struct Trace: Sendable {
     let batch: SegmentBatch
     let encoder: LSTM.Trace
+    let states: StateTrace
+  }
+
+  /// Of what follows the recurrence.
+  struct StateTrace: Sendable {
     let fusion: FusionTrace
+    let residual: ResidualPooling.Trace?
     let aggregation: TemporalAggregation.Trace
   }
 
@@ -125,11 +140,8 @@ package struct TemporalModel: SegmentModel {
     let (video, audio) = project(batch, .together)
     let (context, encoder) = temporalEncoder.traced(
       [video.values, audio.values], lengths: batch.lengths)
-    let (output, fusion, aggregation) = fuse(video, audio, context, batch, .together)
-    return (
-      output,
-      Trace(batch: batch, encoder: encoder, fusion: fusion, aggregation: aggregation)
-    )
+    let (output, states) = fuse(video, audio, context, batch, .together)
+    return (output, Trace(batch: batch, encoder: encoder, states: states))
   }
 
   private func project(
@@ -145,7 +157,7 @@ package struct TemporalModel: SegmentModel {
   private func fuse(
     _ video: StepSequence, _ audio: StepSequence, _ context: Tensor, _ batch: SegmentBatch,
     _ batching: Batching
-  ) -> (output: Output, fusion: FusionTrace, aggregation: TemporalAggregation.Trace) {
+  ) -> (output: Output, trace: StateTrace) {
     let (states, gates, trace): (Tensor, Tensor?, FusionTrace)
     switch fusion {
     case .temporal(let fusion):
@@ -160,12 +172,15 @@ package struct TemporalModel: SegmentModel {
         video: video, audio: audio, transcript: batch.cues, context: context, batching: batching)
       (states, gates, trace) = (output.states, output.gates, .streams(streams))
     }
+    let around = residual.flatMap { residual in
+      batch.vectors.map { residual.traced(states, vectors: $0, own: batch.own) }
+    }
     let (pooled, aggregation) = aggregation.traced(
-      states, mask: batch.ownWithAny, batching: batching)
+      states, mask: batch.ownWithAny, residual: around?.pooled, batching: batching)
     return (
       Output(
         representations: pooled.representation, gates: gates, weights: pooled.weights),
-      trace, aggregation
+      StateTrace(fusion: trace, residual: around?.trace, aggregation: aggregation)
     )
   }
 

@@ -34,7 +34,7 @@ package struct TemporalAggregation: Sendable {
     let weights: Tensor
     /// `[B, 1, D]`.
     let pooled: Tensor
-    /// `[B, 1, shared]`, of any length.
+    /// `[B, 1, shared]`, of any length, with the residual.
     let projected: Tensor
   }
 
@@ -43,9 +43,10 @@ package struct TemporalAggregation: Sendable {
     traced(x, mask: mask, batching: .apart).output
   }
 
-  /// The same with what a backward pass needs.
+  /// The same with what a backward pass needs, and `residual` `[B, 1, shared]` added before the
+  /// result is brought to unit length.
   package func traced(
-    _ x: Tensor, mask: Mask, batching: Batching = .together
+    _ x: Tensor, mask: Mask, residual: Tensor? = nil, batching: Batching = .together
   ) -> (output: Output, trace: Trace) {
     let (batch, steps, width) = (x.shape[0], x.shape[1], x.shape[2])
     let real = x.keeping(mask)
@@ -59,7 +60,8 @@ package struct TemporalAggregation: Sendable {
       } ?? Tensor(zeros: [batch, steps])
     let weights = scores.softmax(mask: mask)
     let pooled = matmul(weights.reshaped([batch, 1, steps]), real)
-    let projected = projection.forward(pooled, batching: batching)
+    let learned = projection.forward(pooled, batching: batching)
+    let projected = residual.map { learned + $0 } ?? learned
     return (
       Output(
         representation: projected.reshaped([batch, projection.outputs]).l2Normalized(),

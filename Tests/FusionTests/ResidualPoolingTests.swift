@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Foundation
+import Layers
+import TestSupport
+import Tensors
+import Testing
+
+@testable import Fusion
+
+@Suite struct ResidualPoolingTests {
+  private var random = RandomSource(seed: 61)
+
+  private func pooling() throws -> ResidualPooling {
+    var weights = RandomWeights(seed: 62, scale: 0.8)
+    weights.add("query", [3, 7])
+    weights.add("moment", [5, 5])
+    return try ResidualPooling(Weights(weights.tensors), modalities: 3, width: 7, shared: 5)
+  }
+
+  /// Four samples of five steps: all own, context before, one modality only, nothing.
+  private mutating func sequences() -> (vectors: [StepSequence], own: Mask) {
+    let own = Mask(
+      (0..<20).map { $0 < 5 || (7..<10).contains($0) || (10..<14).contains($0) }, shape: [4, 5])
+    let vectors = (0..<3).map { modality in
+      StepSequence(
+        random.tensor(shape: [4, 5, 5]),
+        mask: Mask(
+          (0..<20).map { ($0 / 5 == 2) ? modality == 1 : ($0 + modality) % 4 != 0 },
+          shape: [4, 5]))
+    }
+    return (vectors, own)
+  }
+
+  @Test mutating func gradientsAreTheSlopes() throws {
+    let (vectors, own) = sequences()
+    expectGradients(of: try pooling(), inputs: [random.tensor(shape: [4, 5, 7], scale: 2)]) {
+      [$0.traced($1[0], vectors: vectors, own: own).pooled]
+    } backward: { pooling, inputs, upstream, gradient in
+      let trace = pooling.traced(inputs[0], vectors: vectors, own: own).trace
+      return [pooling.backward(upstream[0], trace, into: &gradient)]
+    }
+  }
+
+  @Test mutating func itIsTheSumThatIsDefined() throws {
+    let (vectors, own) = sequences()
+    let pooling = try pooling()
+    let states = random.tensor(shape: [4, 5, 7], scale: 2)
+    let pooled = pooling.traced(states, vectors: vectors, own: own).pooled
+    for sample in 0..<4 {
+      let steps = (0..<5).filter { own.isReal[sample * 5 + $0] }
+      var terms: [(weight: Double, place: Double, vector: [Double])] = []
+      for (m, sequence) in vectors.enumerated() {
+        let there = steps.filter { sequence.mask.isReal[sample * 5 + $0] }
+        for step in there {
+          let y = states.element(sample).element(step)
+          let score = y.dot(pooling.query.element(m)) / 7.0.squareRoot()
+          let rank = Double(steps.firstIndex(of: step) ?? 0)
+          terms.append(
+            (
+              exp(score) / Double(there.count), (2 * rank + 1) / Double(steps.count) - 1,
+              sequence.values.element(sample).element(step).values.map(Double.init)
+            ))
+        }
+      }
+      let total = terms.reduce(0) { $0 + $1.weight }
+      let moment = pooling.moment.values.map(Double.init)
+      let expected = (0..<5).map { i in
+        terms.reduce(0.0) { sum, term in
+          let turned = (0..<5).reduce(0.0) { $0 + moment[i * 5 + $1] * term.vector[$1] }
+          return sum + term.weight / total * (term.vector[i] + term.place * turned)
+        }
+      }
+      expectClose(
+        pooled.element(sample), Tensor(expected.map(Float.init), shape: [1, 5]), absolute: 1e-5)
+    }
+  }
+
+  @Test(arguments: TemporalModelTests.kinds)
+  func aModelThatHasLearnedNothingIsTheMean(kind: FusionKind) throws {
+    var architecture = TemporalArchitecture(kind: kind)
+    architecture.widths = RandomFeatures.widths
+    (architecture.width, architecture.heads, architecture.hiddenWidth) = (6, 3, 7)
+    let model = try TemporalModel(architecture, seed: 5)
+    var features = RandomFeatures()
+    features.frame[4] = nil
+    for kept in [Set(Modality.allCases), [.video, .audio], [.transcript], [.video]] {
+      let segment = features.features.keeping(kept)
+      let mean = try #require(MeanFusion().represent(segment))
+      let own = try #require(model.represent(segment))
+      expectClose(Tensor(own.vector), Tensor(mean.vector), absolute: 2e-6)
+    }
+  }
+}
