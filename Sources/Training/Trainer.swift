@@ -10,8 +10,10 @@ import Tensors
 ///
 /// Every segment of a batch has four views: everything that is there but for what modality dropout
 /// hides, its picture alone, its sound alone, and its sentence. All but the last go through the
-/// model, the last through the text head. The same settings, seed and cache give the same weights,
-/// bit for bit, also when the training was interrupted and resumed at an epoch's end.
+/// model, the last through the text head. A segment that has a sentence that is not true of it
+/// learns to prefer its own. The same settings, seed and cache give the same weights, bit for bit,
+/// whatever the number of threads, also when the training was interrupted and resumed at an
+/// epoch's end.
 package struct Trainer: Sendable {
   /// What an epoch came to.
   package struct Report: Codable, Equatable, Sendable {
@@ -25,6 +27,8 @@ package struct Trainer: Sendable {
     package let recallAt1: Double
     package let recallAt10: Double
     package let medianRank: Double
+    /// Share of what is held out that prefers its sentence to its contrast; `nil` without one.
+    package let orderAccuracy: Double?
     package let isBest: Bool
   }
 
@@ -43,6 +47,7 @@ package struct Trainer: Sendable {
   private let training: TrainingSet
   private let heldOut: TrainingSet
   private let loss: ContrastiveLoss
+  private let preference: PreferenceLoss
   private let dropout: ModalityDropout
   private let schedule: LearningRateSchedule
   var state: TrainingProgress
@@ -50,18 +55,28 @@ package struct Trainer: Sendable {
   /// Begins a training.
   ///
   /// - Parameters:
-  ///   - cache: what to learn from; a fifth of its sources, chosen by their names, is held out.
+  ///   - cache: what to learn from.
+  ///   - measured: what to measure on; `nil` holds a fifth of the sources of `cache` out, chosen by
+  ///     their names.
   ///   - settings: how.
   /// - Throws: `TrainingError`, `FeaturesError` or `LearningError` for data that cannot be used.
-  package init(_ cache: FeatureCache, _ settings: TrainingSettings) throws {
+  package init(
+    _ cache: FeatureCache, heldOut measured: FeatureCache? = nil, _ settings: TrainingSettings
+  ) throws {
     self.settings = settings
     let sources = try cache.sources().filter { $0.steps >= settings.stepsPerSegment }
-    guard sources.count >= 2 else {
+    guard sources.count >= (measured == nil ? 2 : 1) else {
       throw TrainingError.tooFewSources(path: cache.path, found: sources.count)
     }
-    let split = HeldOut.split(sources)
-    training = try TrainingSet(cache, sources: split.training, settings)
-    heldOut = try TrainingSet(cache, sources: split.heldOut, settings)
+    if let measured {
+      try measured.check(cache.maker)
+      training = try TrainingSet(cache, sources: sources, settings)
+      heldOut = try TrainingSet(measured, sources: try measured.sources(), settings)
+    } else {
+      let split = HeldOut.split(sources)
+      training = try TrainingSet(cache, sources: split.training, settings)
+      heldOut = try TrainingSet(cache, sources: split.heldOut, settings)
+    }
     let sampler = try BalancedSampler(
       combinations: training.items.map(\.combination), strategy: settings.balance,
       seed: settings.seed)
@@ -69,6 +84,7 @@ package struct Trainer: Sendable {
       throw TrainingError.tooFewSegments(found: training.items.count, needed: settings.batch)
     }
     loss = ContrastiveLoss(temperature: settings.temperature)
+    preference = PreferenceLoss(temperature: settings.temperature)
     dropout = try ModalityDropout(probability: settings.modalityDropout)
     let total = settings.epochs * (sampler.count / settings.batch)
     schedule = LearningRateSchedule(
@@ -112,14 +128,16 @@ package struct Trainer: Sendable {
       let share = Double(state.sampler.position.drawn) / Double(state.sampler.count)
       guard goesOn(share) else { return nil }
     }
-    let ranks = try heldOut.ranks(by: averaged, batch: settings.batch)
-    let verdict = state.stopping.record(ranks.recall(at: 1))
+    let measured = try heldOut.measure(averaged)
+    let recall = measured.ranks.recall(at: 1)
+    let verdict = state.stopping.record(recall)
     if verdict == .improved { state.best = state.average.weights }
     state.isStopped = verdict == .stop
     return Report(
       epoch: epoch, steps: losses.count, loss: losses.mean, gradientNorm: norms.mean,
-      learningRate: rate, recallAt1: ranks.recall(at: 1), recallAt10: ranks.recall(at: 10),
-      medianRank: ranks.median, isBest: verdict == .improved)
+      learningRate: rate, recallAt1: recall, recallAt10: measured.ranks.recall(at: 10),
+      medianRank: measured.ranks.median, orderAccuracy: measured.orderAccuracy,
+      isBest: verdict == .improved)
   }
 
   /// One step: forward, loss, backward, clipping, optimiser, average.
@@ -127,32 +145,60 @@ package struct Trainer: Sendable {
     from batch: TrainingSet.Batch, rate: Double
   ) throws -> (loss: Double, norm: Double) {
     let model = state.model
-    let everything = model.batch(batch.segments)
-    let kept = keep(batch.segments)
-    let seen = [
-      SeenView(everything.keeping(kept), by: model),
-      SeenView(everything.keeping(kept.map { _ in [.video] }), by: model),
-      SeenView(everything.keeping(kept.map { _ in [.audio] }), by: model),
-    ]
     guard let head = model.textHead else { preconditionFailure("Trainer: no text head") }
-    let (sentences, headTrace) = head.traced(batch.sentences)
-    let result = try loss(seen.map(\.view) + [ContrastiveLoss.View(sentences)], pairs: Self.pairs)
-    var gradient = model.zeros
-    for (view, upstream) in zip(seen, result.gradients) {
-      if let trace = view.trace { model.backward(upstream, trace, into: &gradient) }
+    let kept = keep(batch.segments)
+    let shards = try parallelMap(Shards.count(of: batch.segments.count)) { index in
+      let range = Shards.range(index, of: batch.segments.count)
+      let everything = model.batch(Array(batch.segments[range]))
+      let kept = Array(kept[range])
+      return [
+        SeenView(everything.keeping(kept), by: model),
+        SeenView(everything.keeping(kept.map { _ in [.video] }), by: model),
+        SeenView(everything.keeping(kept.map { _ in [.audio] }), by: model),
+      ]
     }
-    if var headGradient = gradient.textHead {
-      _ = head.backward(result.gradients[View.sentence], headTrace, into: &headGradient)
-      gradient.textHead = headGradient
+    let views = shards[0].indices.map { view in ContrastiveLoss.View(shards.map { $0[view].view }) }
+    let (sentences, sentenceTrace) = head.traced(batch.sentences)
+    let result = try loss(views + [ContrastiveLoss.View(sentences)], pairs: Self.pairs)
+    var upstream = result.gradients
+    var total = result.loss
+
+    var gradient = model.zeros
+    var headGradient = gradient.textHead ?? head
+    let (contrasts, contrastTrace) = head.traced(batch.contrasts)
+    if let preferred = preference(
+      things: views[View.all].rows, sentences: sentences, contrasts: contrasts,
+      present: zip(batch.hasContrast, views[View.all].present.isReal).map { $0 && $1 })
+    {
+      let weight = Float(settings.contrastWeight)
+      total += settings.contrastWeight * preferred.loss
+      upstream[View.all] += preferred.things * weight
+      upstream[View.sentence] += preferred.sentences * weight
+      _ = head.backward(preferred.contrasts * weight, contrastTrace, into: &headGradient)
+    }
+    _ = head.backward(upstream[View.sentence], sentenceTrace, into: &headGradient)
+    gradient.textHead = headGradient
+
+    let reached = upstream
+    let parts = try parallelMap(shards.count) { index in
+      let range = Shards.range(index, of: batch.segments.count)
+      var gradient = model.zeros
+      for (view, upstream) in zip(shards[index], reached) {
+        if let trace = view.trace { model.backward(upstream.rows(range), trace, into: &gradient) }
+      }
+      return gradient.parameters
     }
     var gradients = gradient.parameters
+    for part in parts {
+      for index in gradients.indices { gradients[index] += part[index] }
+    }
     let norm = try GradientClipping.clip(
       &gradients, names: model.namedParameters.map(\.name), to: settings.clipping)
     var parameters = model.parameters
     state.adam.step(&parameters, gradients: gradients, learningRate: rate)
     state.model.parameters = parameters
     state.average.update(with: parameters)
-    return (result.loss, norm)
+    return (total, norm)
   }
 
   /// What modality dropout leaves of each segment.
@@ -165,49 +211,6 @@ package struct Trainer: Sendable {
       let kept = dropout.draw(among: present, isTraining: true, from: &state.random)
       return Set(zip([Modality.video, .audio, .transcript], kept).filter(\.1).map(\.0))
     }
-  }
-}
-
-/// What a model makes of a batch, some of whose modalities are hidden.
-private struct SeenView {
-  let view: ContrastiveLoss.View
-  /// `nil` if nothing was there in any of the segments.
-  let trace: TemporalModel.Trace?
-
-  init(_ batch: SegmentBatch, by model: TemporalModel) {
-    let isPresent = batch.ownWithAny.rowsWithAny.isReal
-    guard isPresent.contains(true) else {
-      let nothing = Tensor(zeros: [isPresent.count, model.widths.shared])
-      (view, trace) = (ContrastiveLoss.View(nothing, present: isPresent), nil)
-      return
-    }
-    let (output, trace) = model.traced(batch)
-    view = ContrastiveLoss.View(output.representations, present: isPresent)
-    self.trace = trace
-  }
-}
-
-extension TrainingSet {
-  /// How well sentences find their segments among all of these.
-  package func ranks(by model: TemporalModel, batch size: Int) throws -> RetrievalRanks {
-    var (queries, candidates): ([Tensor], [Tensor]) = ([], [])
-    for start in stride(from: 0, to: items.count, by: size) {
-      let batch = try batch(Array(start..<min(start + size, items.count)))
-      candidates.append(model.traced(model.batch(batch.segments)).output.representations)
-      queries.append(model.textHead?.forward(batch.sentences) ?? batch.sentences)
-    }
-    guard !queries.isEmpty else { return RetrievalRanks(ranks: []) }
-    return RetrievalRanks(
-      queries: .joined(queries), candidates: .joined(candidates),
-      answers: items.indices.map { [$0] })
-  }
-}
-
-extension Tensor {
-  /// Matrices of one width, one below the other.
-  fileprivate static func joined(_ parts: [Tensor]) -> Tensor {
-    let rows = parts.reduce(0) { $0 + $1.shape[0] }
-    return Tensor(parts.flatMap(\.values), shape: [rows, parts[0].shape[1]])
   }
 }
 

@@ -4,6 +4,7 @@
 package enum TrainingError: Error, Equatable {
   case tooFewSources(path: String, found: Int)
   case tooFewSegments(found: Int, needed: Int)
+  case nothingToMeasure(path: String, found: Int)
   case notFinite(source: String, time: Double)
   case otherSettings(path: String, key: String, found: String, expected: String)
   case noCheckpoint(path: String, reason: String)
@@ -22,6 +23,11 @@ extension TrainingError: CustomStringConvertible {
       """
       training: \(found) segments to learn from are fewer than a batch of \(needed). \
       Extract more footage, or set a smaller --batch.
+      """
+    case .nothingToMeasure(let path, let found):
+      """
+      \(path): has \(found) segments with a caption, but at least 2 are needed to measure on. \
+      Extract footage with --captions.
       """
     case .notFinite(let source, let time):
       """

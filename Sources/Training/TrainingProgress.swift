@@ -22,7 +22,10 @@ struct TrainingProgress: Sendable {
     var optimizer = Adam.Settings()
     optimizer.learningRate = settings.learningRate
     optimizer.weightDecay = settings.weightDecay
-    adam = Adam(model.namedParameters, settings: optimizer)
+    adam = Adam(model.namedParameters, settings: optimizer) { name in
+      // What begins as the mean and the text encoder's own space need not become nothing.
+      WeightDecay.isUsual(name) && !["residual", "text_projection"].contains { name.hasPrefix($0) }
+    }
     average = try WeightAverage(of: model.namedParameters, decay: settings.averageDecay)
     self.sampler = sampler
     random = RandomSource(seed: settings.seed).stream(1)

@@ -23,6 +23,11 @@ package struct TrainingSet: Sendable {
     /// A unit vector of the text encoder for each: of a caption, else of what is said, else of the
     /// names of what is seen and heard.
     package let sentences: Tensor
+    /// Whether that is of a caption.
+    package let isCaptioned: [Bool]
+    /// `[B, shared]`, of a sentence that is not true of it; 0 where there is none.
+    package let contrasts: Tensor
+    package let hasContrast: [Bool]
   }
 
   package let items: [Item]
@@ -61,26 +66,24 @@ package struct TrainingSet: Sendable {
     self.items = items
   }
 
-  /// Reads some items; those of one chunk are read together.
-  package func batch(_ indices: [Int]) throws(FeaturesError) -> Batch {
-    var segments: [SegmentFeatures?] = Array(repeating: nil, count: indices.count)
-    var sentences: [Tensor?] = segments.map { _ in nil }
-    let places = Dictionary(grouping: indices.indices) { place in
+  /// Reads some items, no more of the cache than they need.
+  package func batch(_ indices: [Int]) throws -> Batch {
+    let read = try parallelMap(indices.count) { place in
       let item = items[indices[place]]
-      return "\(item.chunk) \(item.source.name)"
+      let first = max(0, item.steps.lowerBound - contextSteps)
+      let chunk = try cache.chunk(
+        item.chunk, of: item.source, steps: first..<item.steps.upperBound)
+      let own = item.steps.lowerBound - first..<chunk.steps
+      let segment = chunk.segment(own, context: contextSteps)
+      return (segment, chunk.sentence(for: own, segment))
     }
-    for places in places.values {
-      let first = items[indices[places[0]]]
-      let chunk = try cache.chunk(first.chunk, of: first.source)
-      for place in places {
-        let item = items[indices[place]]
-        let segment = chunk.segment(item.steps, context: contextSteps)
-        segments[place] = segment
-        sentences[place] = chunk.sentence(for: item.steps, segment)
-      }
-    }
+    let sentences = read.map(\.1.truth)
+    let nothing = Tensor(zeros: sentences[0].shape)
     return Batch(
-      segments: segments.compactMap { $0 }, sentences: .stacked(sentences.compactMap { $0 }))
+      segments: read.map(\.0), sentences: .stacked(sentences),
+      isCaptioned: read.map(\.1.isCaption),
+      contrasts: .stacked(read.map { $0.1.contrast ?? nothing }),
+      hasContrast: read.map { $0.1.contrast != nil })
   }
 
   private static func check(
@@ -112,16 +115,23 @@ extension FeatureChunk {
     ].filter(\.1).map(\.0)
   }
 
-  /// The vector of the caption that covers most of the steps, else of what is said in them, else the
-  /// mean of their places in the shared space, which are weighted names of classes.
-  fileprivate func sentence(for steps: Range<Int>, _ segment: SegmentFeatures) -> Tensor {
+  /// The caption that covers most of the steps, else what is said in them, else the mean of their
+  /// places in the shared space, which are weighted names of classes.
+  fileprivate func sentence(
+    for steps: Range<Int>, _ segment: SegmentFeatures
+  ) -> (truth: Tensor, contrast: Tensor?, isCaption: Bool) {
     let (begin, end) = (time(of: steps.lowerBound), time(of: steps.upperBound))
     func overlap(_ cue: Cue) -> MediaTime { min(cue.end, end) - max(cue.start, begin) }
     let caption = captions.filter { $0.cue.overlaps(from: begin, to: end) }
       .max { overlap($0.cue) < overlap($1.cue) }
-    if let caption { return Tensor(caption.vector).l2Normalized() }
+    if let caption {
+      return (
+        Tensor(caption.vector).l2Normalized(), caption.contrast.map { Tensor($0).l2Normalized() },
+        true
+      )
+    }
     let said = cues.filter { $0.cue.overlaps(from: begin, to: end) }
-    if let vector = said.meanVector { return Tensor(vector).l2Normalized() }
-    return Tensor(MeanFusion().represent(segment)?.vector ?? [])
+    if let vector = said.meanVector { return (Tensor(vector).l2Normalized(), nil, false) }
+    return (Tensor(MeanFusion().represent(segment)?.vector ?? []), nil, false)
   }
 }

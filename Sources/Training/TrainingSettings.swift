@@ -16,6 +16,8 @@ package struct TrainingSettings: Codable, Equatable, Sendable {
   /// Largest length of the gradient.
   package var clipping = 1.0
   package var temperature = 0.07
+  /// Of the loss of preferring a true sentence to one that is not, beside the contrastive one.
+  package var contrastWeight = 0.5
   /// Chance of a modality to be hidden.
   package var modalityDropout = 0.2
   package var balance = BalancedSampler.Strategy.upsample

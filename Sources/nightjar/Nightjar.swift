@@ -27,7 +27,7 @@ struct Nightjar: ParsableCommand {
     version: version,
     subcommands: [
       Analyze.self, Run.self, Status.self, AlertsCommand.self, ModelsCommand.self,
-      ConfigCommand.self, Doctor.self, FeaturesCommand.self, Train.self,
+      ConfigCommand.self, Doctor.self, FeaturesCommand.self, Train.self, Evaluate.self,
     ])
 
   static func main() {

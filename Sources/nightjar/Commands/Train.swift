@@ -15,8 +15,8 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a temporal model on a feature cache.",
     discussion: """
-      A fifth of the cache's sources is held out, and what is kept are the weights of the epoch \
-      after which sentences found the held-out segments best. Beside the weights stand \
+      A fifth of the cache's sources is held out, unless --held-out names another cache, and what \
+      is kept are the weights of the epoch after which sentences found the held-out segments best. Beside the weights stand \
       FILE.checkpoint, written after every epoch, and FILE.metrics.jsonl, a line for each. The same \
       cache, options and machine give the same bytes.
 
@@ -27,6 +27,10 @@ struct Train: ParsableCommand {
   @Option(
     help: ArgumentHelp("Feature cache to learn from.", valueName: "dir"), completion: .directory)
   var data: String
+
+  @Option(
+    help: ArgumentHelp("Feature cache to measure on.", valueName: "dir"), completion: .directory)
+  var heldOut: String?
 
   @Option(
     help: ArgumentHelp("Where the weights go.", valueName: "file"),
@@ -65,7 +69,8 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let cache = try FeatureCache(path: data)
-    var trainer = try Trainer(cache, settings)
+    var trainer = try Trainer(
+      cache, heldOut: try heldOut.map { try FeatureCache(path: $0) }, settings)
     let checkpoint = "\(out).checkpoint"
     if resume { try trainer.resume(from: checkpoint) }
     let metrics = try MetricsFile(path: "\(out).metrics.jsonl", appends: resume)
@@ -73,7 +78,7 @@ struct Train: ParsableCommand {
     interruption.listen {}
     let bar = progress.isOn(interactive: Terminal.isInteractive)
     defer { Terminal.shared.hideProgress() }
-    print("epoch      loss   recall@1  recall@10  median rank")
+    print("epoch      loss   recall@1  recall@10  median rank   order")
     while !trainer.isFinished {
       let report = try trainer.runEpoch { share in
         if bar { Terminal.shared.show(progress: "\(Int(100 * share)) % of the epoch") }
@@ -108,6 +113,7 @@ struct Train: ParsableCommand {
       (String(report.epoch), 5), (number(report.loss, digits: 4), 10),
       (number(report.recallAt1, digits: 3), 11), (number(report.recallAt10, digits: 3), 11),
       (number(report.medianRank, digits: 1), 13),
+      (report.orderAccuracy.map { number($0, digits: 3) } ?? "-", 8),
     ]
     return columns.map { $0.0.leftPadded(to: $0.1, with: " ") }.joined()
       + (report.isBest ? "  best" : "")

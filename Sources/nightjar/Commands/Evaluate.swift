@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import ConfigurationFiles
+import Encoders
+import Features
+import Foundation
+import Fusion
+import Learning
+import Models
+import Tensors
+import Training
+
+struct Evaluate: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Hold temporal weights against the mean on captioned footage.",
+    discussion: """
+      Sentences look for the segments that they are about, segments for their sentences, and \
+      pictures and sounds for the segments that they are from, with every modality there, one \
+      alone, and one taken away. Segments with a contrast tell whether the order of events is \
+      understood, and segments without a caption what is ordinary. In brackets stand 95 % \
+      intervals, bootstrapped over the cache's sources.
+
+      The mean is measured too, as the encoders make it, and with the text head of the first \
+      weights.
+      """)
+
+  @Option(
+    help: ArgumentHelp("Feature cache with captions.", valueName: "dir"), completion: .directory)
+  var data: String
+
+  @Option(
+    help: ArgumentHelp("Weights to measure; may be repeated.", valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
+  var weights: [String] = []
+
+  @Option(help: "\"text\", or \"json\": one object for each model.")
+  var format = Format.text
+
+  @OptionGroup var configuration: ConfigurationOption
+
+  @Option(
+    help: ArgumentHelp("Directory with the models.", valueName: "dir"), completion: .directory)
+  var models: String?
+
+  func run() throws {
+    let settings = try configuration.file.load()
+    let directory = ModelDirectory(option: models, configured: settings.models.directory)
+    let contestants = try contestants(bridge: ModelSet.load(directory).bridge)
+    let evaluation = try Evaluation(try FeatureCache(path: data))
+    if format == .text {
+      print(
+        """
+        \(evaluation.queries) queries, \(evaluation.segments) segments, \
+        \(evaluation.pairs) pairs in order, \(evaluation.sources) sources
+        """)
+    }
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    for scores in try evaluation(contestants) {
+      switch format {
+      case .json: print(String(decoding: try encoder.encode(scores), as: UTF8.self))
+      case .text: print(ScoresText(scores).text)
+      }
+    }
+  }
+
+  private func contestants(bridge: LabelBridge) throws -> [Contestant] {
+    let trained = try weights.map { path in
+      (path, try TemporalModel(path: path))
+    }
+    let mean = Contestant(name: "mean", model: MeanFusion()) { sentences in
+      // Queries are centred as pictures and sounds are.
+      .stacked(
+        (0..<sentences.shape[0]).map { row in
+          let query = sentences.element(row).values
+          return
+            (Tensor(bridge.centred(query: query, against: .imagenet))
+            + Tensor(bridge.centred(query: query, against: .audioset))).l2Normalized()
+        })
+    }
+    var withHead: [Contestant] = []
+    if let head = trained.first?.1.textHead {
+      withHead = [
+        Contestant(name: "mean with text head", model: MeanFusion()) { head.forward($0) }
+      ]
+    }
+    return [mean] + withHead
+      + trained.map { path, model in
+        Contestant(model, name: URL(filePath: path).deletingPathExtension().lastPathComponent)
+      }
+  }
+}
+
+/// A contestant's results for people.
+private struct ScoresText {
+  let text: String
+
+  init(_ scores: Scores) {
+    var lines = ["", scores.name]
+    func add(_ what: String, _ retrieval: Scores.Retrieval) {
+      lines.append(
+        "  \(what.padding(toLength: 22, withPad: " ", startingAt: 0))"
+          + "R@1 \(Self.text(retrieval.recallAt1))  R@5 \(Self.text(retrieval.recallAt5))  "
+          + "R@10 \(Self.text(retrieval.recallAt10))  median rank \(retrieval.medianRank)")
+    }
+    func add(_ what: String, _ interval: Bootstrap.Interval?) {
+      guard let interval else { return }
+      lines.append(
+        "  \(what.padding(toLength: 22, withPad: " ", startingAt: 0))\(Self.text(interval))")
+    }
+    add("text to segment", scores.textToSegment)
+    add("segment to text", scores.segmentToText)
+    add("sound to segment", scores.audioToSegment)
+    add("picture to segment", scores.videoToSegment)
+    for (name, retrieval) in scores.alone.sorted(by: { $0.key < $1.key }) {
+      add("\(name) alone", retrieval)
+    }
+    for (name, retrieval) in scores.without.sorted(by: { $0.key < $1.key }) {
+      add("without \(name)", retrieval)
+    }
+    add("order", scores.order)
+    add("order, events named", scores.orderOfNamed)
+    add("anomaly AUC", scores.anomaly)
+    text = lines.joined(separator: "\n")
+  }
+
+  private static func text(_ interval: Bootstrap.Interval) -> String {
+    func number(_ value: Double) -> String {
+      value.formatted(
+        .number.precision(.fractionLength(3)).locale(Locale(identifier: "en_US_POSIX")))
+    }
+    return "\(number(interval.estimate)) [\(number(interval.low)), \(number(interval.high))]"
+  }
+}
