@@ -36,8 +36,11 @@ struct Toy {
   let folder: TemporaryFolder
   let cache: FeatureCache
 
-  /// `sources` of three segments each; `feature` replaces what is seen in the first step of all.
-  init(sources: Int = 12, feature: Float? = nil) throws {
+  /// `sources` of three segments each, all with captions but for the last `ordinary` sources;
+  /// `feature` replaces what is seen in the first step of all.
+  init(
+    sources: Int = 12, feature: Float? = nil, hasContrasts: Bool = false, ordinary: Int = 0
+  ) throws {
     folder = try TemporaryFolder()
     cache = try FeatureCache(
       path: "\(folder.path)/cache",
@@ -50,11 +53,13 @@ struct Toy {
       let captions = topics.enumerated().map { index, topic in
         FeatureChunk.Caption(
           text: CaptionText(
-            Cue(start: Steps.time(4 * index), end: Steps.time(4 * index + 4), text: "\(index)")),
-          vector: topic.values)
+            Cue(start: Steps.time(4 * index), end: Steps.time(4 * index + 4), text: "\(index)"),
+            contrast: hasContrasts ? "not \(index)" : nil),
+          vector: topic.values, contrast: hasContrasts ? (topic * -1).values : nil)
       }
       let recorder = try FeatureRecorder(
-        into: cache, source: "source\(source)", fingerprint: "", captions: captions
+        into: cache, source: "source\(source)", fingerprint: "",
+        captions: source < sources - ordinary ? captions : []
       ) { EncodedCue(cue: $0, vector: [1, 0, 0, 0], tokenStates: Tensor(zeros: [1, 4])) }
       for index in 0..<12 {
         let topic = topics[index / 4].values

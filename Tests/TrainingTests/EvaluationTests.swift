@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import Features
+import Fusion
+import Learning
+import TestSupport
+import Tensors
+import Testing
+
+@testable import Training
+
+@Suite struct EvaluationTests {
+  private static let mean = Contestant(name: "mean", model: MeanFusion()) { $0 }
+  /// Takes every sentence for its opposite.
+  private static let contrary = Contestant(name: "contrary", model: MeanFusion()) { $0 * -1 }
+
+  private func evaluate(_ toy: Toy, _ contestants: [Contestant]) throws -> [Scores] {
+    try Evaluation(toy.cache, Toy.settings, resamples: 50)(contestants)
+  }
+
+  @Test func whatMeansTheSameIsFoundAndTheOppositeIsNot() throws {
+    let toy = try Toy(hasContrasts: true)
+    let scores = try evaluate(toy, [Self.mean, Self.contrary])
+    #expect(scores.map(\.name) == ["mean", "contrary"])
+    // Some segments have a cue that pulls them aside.
+    #expect(scores[0].textToSegment.recallAt1.estimate > 0.8)
+    #expect(scores[1].textToSegment.recallAt1.estimate < 0.1)
+    #expect(scores[0].order?.estimate == 1 && scores[1].order?.estimate == 0)
+    #expect(scores[0].segmentToText.recallAt5.estimate > 0.8)
+    #expect(scores[0].anomaly == nil)
+  }
+
+  @Test func aModalityThatIsTakenAwayIsNotUsed() throws {
+    let toy = try Toy()
+    let scores = try #require(try evaluate(toy, [Self.mean]).first)
+    let blind = try #require(scores.without["video"])
+    // A quarter of the sources has nothing else.
+    #expect(blind.recallAt1.estimate < scores.textToSegment.recallAt1.estimate - 0.1)
+    #expect(scores.alone["transcript"]?.recallAt1.estimate ?? 1 < 0.2)
+    #expect(scores.audioToSegment.recallAt1.estimate > 0.8)
+  }
+
+  @Test func onlyWhatHasACaptionIsAskedFor() throws {
+    let toy = try Toy(ordinary: 4)
+    let evaluation = try Evaluation(toy.cache, Toy.settings, resamples: 50)
+    #expect(evaluation.segments == 36 && evaluation.queries == 24)
+    let scores = try #require(try evaluation([Self.mean]).first)
+    #expect(scores.order == nil)
+    let anomaly = try #require(scores.anomaly)
+    #expect((0...1).contains(anomaly.estimate))
+  }
+
+  @Test func withoutCaptionsThereIsNothingToMeasure() throws {
+    let toy = try Toy(sources: 3, ordinary: 3)
+    #expect(throws: TrainingError.nothingToMeasure(path: toy.cache.path, found: 0)) {
+      _ = try Evaluation(toy.cache, Toy.settings)
+    }
+  }
+
+  @Test func trainingMayBeMeasuredOnAnotherCache() throws {
+    let (toy, other) = (try Toy(), try Toy(sources: 3, hasContrasts: true))
+    var trainer = try Trainer(toy.cache, heldOut: other.cache, Toy.settings)
+    let report = try #require(try trainer.runEpoch())
+    #expect(report.orderAccuracy != nil)
+    // All sources of the first are learned from.
+    #expect(report.steps > (try toy.trainer().runEpoch()?.steps ?? 0))
+  }
+}
