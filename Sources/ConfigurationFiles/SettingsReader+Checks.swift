@@ -103,17 +103,10 @@ extension SettingsReader {
   }
 
   mutating func checkRules(_ rules: [(path: [PathPart], value: RuleDraft)]) {
-    let soundRules = rules.map(\.value).filter { $0.kind == .sound }.map(\.name)
+    let names = rules.map(\.value.name)
     for (path, draft) in rules {
-      let release = path + [.key("release_threshold")]
-      let rivals = path + [.key("rivals")]
-      guard draft.kind == .sound else { continue }
-      if !badPaths.contains(release), draft.releaseThreshold > draft.threshold {
-        noteConflict(
-          release, "is \(draft.releaseThreshold), above the threshold \(draft.threshold)")
-      }
-      for rival in draft.rivals where !soundRules.contains(rival) || rival == draft.name {
-        noteConflict(rivals, "has \"\(rival)\", which is no other sound rule's name")
+      for rival in draft.rivals where !names.contains(rival) || rival == draft.name {
+        noteConflict(path + [.key("rivals")], "has \"\(rival)\", which is no other rule's name")
       }
     }
   }

@@ -174,11 +174,16 @@ final class SourceTail: Sendable {
       if case .gap(let gap) = event {
         reportLoss(&state)
         // Whatever is open would otherwise end when footage comes back, hours later.
-        if gap.cause == .disconnected || gap.cause == .stopped {
+        if gap.cause == .disconnected {
+          write(state.timeline.lose(gap, meter: pool.meter))
+        } else if gap.cause == .stopped {
           write(state.timeline.finish(meter: pool.meter))
         }
       }
       write([event])
+      if case .health(let health) = event {
+        write(state.timeline.consume(health, meter: pool.meter))
+      }
     case .end:
       reportLoss(&state)
       write(state.timeline.finish(meter: pool.meter))

@@ -61,6 +61,17 @@ package struct SourceTimeline: Sendable {
     rules.finish().map(AnalysisEvent.alert) + segmentEvent(segmenter.finish(), meter)
   }
 
+  /// The same because the connection is lost; what watches the camera itself goes on.
+  mutating func lose(_ gap: Gap, meter: PoolMeter) -> [AnalysisEvent] {
+    meter.measure(.rules) { rules.consumeOutage(gap) }.map(AnalysisEvent.alert)
+      + segmentEvent(segmenter.finish(), meter)
+  }
+
+  /// Takes note of how the camera is doing.
+  mutating func consume(_ health: Health, meter: PoolMeter) -> [AnalysisEvent] {
+    meter.measure(.rules) { rules.consume(health) }.map(AnalysisEvent.alert)
+  }
+
   /// Goes on with other rules; alerts of those that stay as they are go on, too.
   mutating func replaceRules(_ rules: RuleEngine) -> [AnalysisEvent] {
     self.rules.replace(with: rules).map(AnalysisEvent.alert)

@@ -16,6 +16,7 @@ struct AnalysisParts: Sendable {
   /// Which parts are in use, for the records.
   let description: ModelDescription
   private let fusion: any SegmentModel
+  private let board = SequenceBoard()
 
   /// Loads the models.
   ///
@@ -63,8 +64,11 @@ struct AnalysisParts: Sendable {
   /// The rules in force, about what the encoders can name.
   func rules(_ settings: Settings) throws(RuleError) -> RuleEngine {
     try RuleEngine(
-      rules: settings.rules, soundClassNames: encoders.audio.classNames,
-      sceneClassNames: encoders.frame.classNames)
+      rules: settings.rules,
+      vocabulary: Vocabulary(
+        soundNames: encoders.audio.classNames, sceneNames: encoders.frame.classNames,
+        soundVector: { [bridge = encoders.bridge] in bridge.soundVector(scores: $0) }),
+      board: board)
   }
 
   private static func fusion(_ settings: Settings.Fusion) throws -> any SegmentModel {

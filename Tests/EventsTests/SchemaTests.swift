@@ -70,8 +70,7 @@ import Testing
       AlertRule(
         name: "glass", severity: .info,
         condition: .sound(SoundCondition(labels: ["Glass"], threshold: 0.5))))
-    var engine = try RuleEngine(
-      rules: black, soundClassNames: Steps.soundNames, sceneClassNames: Steps.sceneNames)
+    var engine = try RuleEngine(rules: black, vocabulary: Examples.vocabulary)
     for index in 0..<40 {
       let step = Steps.step(
         index, sounds: index == 3 ? ["Glass": 0.9] : index > 20 ? nil : [:],

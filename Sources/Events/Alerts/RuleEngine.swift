@@ -8,80 +8,65 @@ import Segments
 /// of them is met in gets the alert, and the other begins none until that one is over: one bang is
 /// one alert, though its steps overlap and its echo sounds different.
 package struct RuleEngine: Sendable {
-  private struct Watch: Sendable {
-    let rule: AlertRule
-    var detector: Detector
-    var tracker: AlertTracker
-  }
-
   private let witness: Witness
-  /// What each sound rule listens for, by the rule's name; for rivals that are disabled, too.
-  private let sounds: [String: SoundDetector]
-  /// The rules that are on, none of them met.
-  private let initialWatches: [Watch]
-  private var watches: [Watch]
+  /// Name of the camera; `nil` where rules for certain cameras count, too.
+  private var camera: String?
+  /// The rules that are on, and those that are off but whose rivals are on.
+  private var watches: [RuleWatch]
   private var epoch: Int?
 
   /// Checks the rules and begins with none of them met.
   ///
   /// - Parameters:
   ///   - rules: what to look for; those that are disabled are checked, too.
-  ///   - soundClassNames: the audio encoder's classes.
-  ///   - sceneClassNames: the frame encoder's classes, for the evidence.
+  ///   - vocabulary: what the encoders can name.
+  ///   - board: where the engines of several cameras tell each other how far sequences have come.
   /// - Throws: `RuleError` for a rule that cannot work.
   package init(
-    rules: [AlertRule], soundClassNames: [String], sceneClassNames: [String]
+    rules: [AlertRule], vocabulary: Vocabulary, board: SequenceBoard = SequenceBoard()
   ) throws(RuleError) {
     try AlertRule.check(rules)
-    var sounds: [String: SoundDetector] = [:]
-    var watches: [Watch] = []
+    let rivals = Set(rules.filter(\.isEnabled).flatMap(\.rivals))
+    watches = []
     for rule in rules {
-      let detector = try Detector(rule, soundClassNames: soundClassNames)
-      if case .sound(let sound) = detector { sounds[rule.name] = sound }
-      guard rule.isEnabled else { continue }
-      watches.append(Watch(rule: rule, detector: detector, tracker: AlertTracker(rule: rule)))
+      let watch = try RuleWatch(rule, vocabulary: vocabulary, board: board)
+      if rule.isEnabled || rivals.contains(rule.name) { watches.append(watch) }
     }
-    witness = Witness(sceneNames: sceneClassNames, soundNames: soundClassNames)
-    self.sounds = sounds
-    initialWatches = watches
-    self.watches = watches
+    witness = Witness(vocabulary: vocabulary)
   }
 
   /// Takes the next step.
   ///
   /// - Parameters:
   ///   - step: the step after the last one.
-  ///   - segmentStart: start of the segment that the step belongs to.
+  ///   - segmentStart: start of the segment that the step belongs to, if it belongs to one.
   /// - Returns: what there is to report, in the rules' order.
-  package mutating func consume(_ step: EncodedStep, segmentStart: MediaTime) -> [AlertEvent] {
-    var events: [AlertEvent] = []
-    if let epoch, epoch != step.epoch { events = finish() }
+  package mutating func consume(_ step: EncodedStep, segmentStart: MediaTime?) -> [AlertEvent] {
+    let ended = epoch.map { $0 != step.epoch } ?? false ? finishFootage() : []
     epoch = step.epoch
-    for index in watches.indices {
-      let watch = watches[index]
-      var reading = watches[index].detector.read(step)
-      if !watch.tracker.isActive, reading.finding != nil, yields(watch.rule, in: step) {
-        reading = .clear
-      }
-      if let (phase, occurrence) = watches[index].tracker.consume(
-        reading, of: step, segmentStart: segmentStart)
-      {
-        events.append(event(phase, watch.rule, occurrence))
-      }
-    }
-    return events
+    return ended + take(step, segmentStart: segmentStart) { _ in true }
   }
 
-  /// Ends the source, or the epoch: alerts that go on are ended.
+  /// Takes note of how the camera is doing; a camera that is lost is reported at once.
+  package mutating func consume(_ health: Health) -> [AlertEvent] {
+    note(health.state)
+    guard health.state == .down || health.state == .reconnecting else { return [] }
+    return consumeAbsence(from: health.time, to: health.time, clock: health.clock)
+  }
+
+  /// Takes a stretch of time without a connection: alerts of what was seen and heard are ended,
+  /// those of the camera itself go on.
+  package mutating func consumeOutage(_ gap: Gap) -> [AlertEvent] {
+    let ended = finishFootage()
+    note(.down)
+    return ended + consumeAbsence(from: gap.start, to: gap.end, clock: gap.clock)
+  }
+
+  /// Ends the source: alerts that go on are ended.
   package mutating func finish() -> [AlertEvent] {
-    var events: [AlertEvent] = []
-    for index in watches.indices {
-      if let (phase, occurrence) = watches[index].tracker.finish() {
-        events.append(event(phase, watches[index].rule, occurrence))
-      }
+    watches.indices.compactMap { index in
+      watches[index].finish().map { event($0, watches[index].rule) }
     }
-    watches = initialWatches
-    return events
   }
 
   /// Goes on with the rules of another engine.
@@ -94,8 +79,8 @@ package struct RuleEngine: Sendable {
     for index in watches.indices {
       if let same = next.watches.firstIndex(where: { $0.rule == watches[index].rule }) {
         next.watches[same] = watches[index]
-      } else if let (phase, occurrence) = watches[index].tracker.finish() {
-        events.append(event(phase, watches[index].rule, occurrence))
+      } else if let report = watches[index].finish() {
+        events.append(event(report, watches[index].rule))
       }
     }
     next.epoch = epoch
@@ -103,25 +88,71 @@ package struct RuleEngine: Sendable {
     return events
   }
 
-  /// Whether a rival has the event already or hears it more clearly.
-  private func yields(_ rule: AlertRule, in step: EncodedStep) -> Bool {
-    guard case .sound(let condition) = rule.condition else { return false }
-    let own = sounds[rule.name]?.loudest(in: step)?.score ?? 0
-    return condition.rivals.contains { rival in
-      watches.contains { $0.rule.name == rival && $0.tracker.isActive }
-        || (sounds[rival]?.loudest(in: step)?.score ?? 0) > own
+  private mutating func note(_ state: Health.State) {
+    for index in watches.indices { watches[index].note(state) }
+  }
+
+  private mutating func finishFootage() -> [AlertEvent] {
+    watches.indices.compactMap { index in
+      if watches[index].concernsCamera {
+        watches[index].interrupt()
+        return nil
+      }
+      return watches[index].finish().map { event($0, watches[index].rule) }
+    }
+  }
+
+  /// Shows those who look at the camera itself a stretch of time in which nothing came.
+  private mutating func consumeAbsence(
+    from start: MediaTime, to end: MediaTime, clock: WallClock
+  ) -> [AlertEvent] {
+    let step = EncodedStep(
+      index: 0, epoch: epoch ?? 0, start: start, end: end, video: nil, audio: nil,
+      audioCoverage: 0, loudnessPeak: 0, frame: nil, cues: nil, clock: clock)
+    return take(step, segmentStart: nil, by: \.concernsCamera)
+  }
+
+  private mutating func take(
+    _ step: EncodedStep, segmentStart: MediaTime?, by counts: (RuleWatch) -> Bool
+  ) -> [AlertEvent] {
+    let judgements = watches.indices.map { index in
+      counts(watches[index]) ? watches[index].judge(step, camera: camera) : nil
+    }
+    var events: [AlertEvent] = []
+    for (index, judgement) in judgements.enumerated() where watches[index].rule.isEnabled {
+      guard var judgement else { continue }
+      if judgement.goesOn == true, !watches[index].tracker.isActive, yields(index, judgements) {
+        judgement = .clear
+      }
+      if let report = watches[index].consume(judgement, of: step, segmentStart: segmentStart) {
+        events.append(event(report, watches[index].rule))
+      }
+    }
+    return events
+  }
+
+  /// Whether a rival has the event already or notices it more clearly.
+  private func yields(_ index: Int, _ judgements: [Judgement?]) -> Bool {
+    let rule = watches[index].rule
+    guard !rule.rivals.isEmpty else { return false }
+    let own = judgements[index]?.strength ?? 0
+    return watches.indices.contains { other in
+      rule.rivals.contains(watches[other].rule.name)
+        && (watches[other].tracker.isActive || judgements[other]?.strength ?? 0 > own)
     }
   }
 
   private func event(
-    _ phase: AlertEvent.Phase, _ rule: AlertRule, _ occurrence: AlertTracker.Occurrence
+    _ report: (phase: AlertEvent.Phase, occurrence: AlertTracker.Occurrence), _ rule: AlertRule
   ) -> AlertEvent {
-    AlertEvent(
-      phase: phase, rule: rule.name, severity: rule.severity, epoch: occurrence.peakStep.epoch,
-      start: occurrence.start, end: occurrence.end, score: occurrence.peak.score,
-      evidence: witness.evidence(
-        of: occurrence.peak, in: rule.condition.modality, at: occurrence.peakStep),
-      reason: rule.condition.sentence(phase, occurrence), segmentStart: occurrence.segmentStart,
+    let (occurrence, peak) = (report.occurrence, report.occurrence.peak)
+    let corroboration = witness.corroboration(of: peak.findings, at: peak.step)
+    return AlertEvent(
+      phase: report.phase, rule: rule.name, severity: rule.severity, epoch: occurrence.epoch,
+      start: occurrence.start, end: occurrence.end, score: peak.score,
+      corroboration: corroboration,
+      evidence: witness.evidence(of: peak.findings, at: peak.step),
+      reason: occurrence.sentence(report.phase), segmentStart: occurrence.segmentStart,
       clock: occurrence.clock)
   }
 }

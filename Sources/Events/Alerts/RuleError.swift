@@ -9,12 +9,17 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
   /// A number that is not in 0...1, or a release threshold above the threshold.
   case outOfRange(rule: String, key: String, value: Float, allowed: ClosedRange<Float>)
   case negativeDuration(rule: String, key: String)
+  /// `all` or `any` of nothing.
+  case noConditions(rule: String, key: String)
+  case shortSequence(rule: String)
+  case noTime(rule: String, key: String)
 
   /// Name of the rule.
   package var rule: String {
     switch self {
     case .duplicateName(let rule), .noLabels(let rule), .unknownLabel(let rule, _, _),
-      .unknownRival(let rule, _, _), .outOfRange(let rule, _, _, _), .negativeDuration(let rule, _):
+      .unknownRival(let rule, _, _), .outOfRange(let rule, _, _, _), .negativeDuration(let rule, _),
+      .noConditions(let rule, _), .shortSequence(let rule), .noTime(let rule, _):
       rule
     }
   }
@@ -25,7 +30,10 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
     case .duplicateName: "name"
     case .noLabels, .unknownLabel: "labels"
     case .unknownRival: "rivals"
-    case .outOfRange(_, let key, _, _), .negativeDuration(_, let key): key
+    case .shortSequence: "steps"
+    case .outOfRange(_, let key, _, _), .negativeDuration(_, let key), .noConditions(_, let key),
+      .noTime(_, let key):
+      key
     }
   }
 
@@ -38,7 +46,7 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
     case .unknownLabel(let rule, let label, let nearest):
       "rule \"\(rule)\": there is no sound \"\(label)\". \(Self.suggestion(nearest))"
     case .unknownRival(let rule, let rival, let nearest):
-      "rule \"\(rule)\": there is no other sound rule \"\(rival)\". \(Self.suggestion(nearest))"
+      "rule \"\(rule)\": there is no other rule \"\(rival)\". \(Self.suggestion(nearest))"
     case .outOfRange(let rule, let key, let value, let allowed):
       """
       rule "\(rule)": \(key) is \(value). \
@@ -46,6 +54,20 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
       """
     case .negativeDuration(let rule, let key):
       "rule \"\(rule)\": \(key) is negative. Give a time of 0 s or more."
+    case .noConditions(let rule, let key):
+      "rule \"\(rule)\": \(key) has no conditions. Give it one or more."
+    case .shortSequence(let rule):
+      "rule \"\(rule)\": its sequence has less than two steps. Add what comes next."
+    case .noTime(let rule, let key):
+      "rule \"\(rule)\": \(key) is 0 s or less. Give a time above 0 s."
+    }
+  }
+
+  static func check(
+    _ key: String, _ value: Float, in allowed: ClosedRange<Float>, rule: String
+  ) throws(RuleError) {
+    if !allowed.contains(value) {
+      throw .outOfRange(rule: rule, key: key, value: value, allowed: allowed)
     }
   }
 

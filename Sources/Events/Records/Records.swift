@@ -56,9 +56,9 @@ extension RecordContext {
       ] + span(alert.start, alert.end, alert.clock) + [
         .init("score", JSONValue(score: alert.score)),
         .init("evidence", .array(evidence)),
-        .init("corroboration", .null),
+        .init("corroboration", corroboration(of: alert)),
         .init("reason", .string(alert.reason)),
-        .init("segment", .string(segmentID(alert.epoch, alert.segmentStart))),
+        .init("segment", JSONValue(alert.segmentStart.map { segmentID(alert.epoch, $0) })),
       ])
   }
 
@@ -90,6 +90,15 @@ extension RecordContext {
             "dropped_steps": .integer(counters.droppedSteps),
           ]),
       ])
+  }
+
+  private func corroboration(of alert: AlertEvent) -> JSONValue {
+    guard let corroboration = alert.corroboration else { return .null }
+    return [
+      "score": JSONValue(score: alert.ownScore),
+      "consistency": JSONValue(measure: corroboration.consistency),
+      "disagreement": JSONValue(measure: corroboration.disagreement),
+    ]
   }
 
   private func header(_ schema: String, _ sequence: Int, id: String?) -> [JSONValue.Member] {

@@ -2,7 +2,7 @@
 import Core
 import Segments
 
-/// Turns one rule's readings, step by step, into the life of its alerts.
+/// Turns what one rule's condition makes of each step into the life of its alerts.
 ///
 /// An alert begins once the rule was met for its minimum duration, is updated when its score rises
 /// or time passes, ends when the rule was not met for `endAfter`, and is followed by the cooldown.
@@ -13,10 +13,25 @@ struct AlertTracker: Sendable {
   /// Time after which an alert that goes on is updated in any case.
   static let updateInterval = MediaTime(seconds: 10)
 
+  /// What was there when the score was largest.
+  struct Peak: Sendable {
+    let score: Float
+    let findings: [Finding]
+    /// Without its picture.
+    let step: EncodedStep
+
+    init(_ judgement: Judgement, at step: EncodedStep) {
+      score = judgement.score ?? 1
+      findings = judgement.findings
+      self.step = step.withoutPicture
+    }
+  }
+
   /// A stretch of steps that meet the rule: an alert once it has lasted long enough.
   struct Occurrence: Sendable {
+    let epoch: Int
     let start: MediaTime
-    let segmentStart: MediaTime
+    let segmentStart: MediaTime?
     /// That of the first step.
     let clock: WallClock
     /// End of the last step that met the rule.
@@ -25,9 +40,7 @@ struct AlertTracker: Sendable {
     var held: MediaTime
     /// Time for which it has not been met since.
     var quiet = MediaTime.zero
-    /// What was noticed with the largest score, and where.
-    var peak: LabelScore
-    var peakStep: EncodedStep
+    var peak: Peak
     /// Score and end as last reported.
     var reported: (score: Float, end: MediaTime)
   }
@@ -40,7 +53,8 @@ struct AlertTracker: Sendable {
 
   private let rule: AlertRule
   private var state = State.idle
-  private var cooldownEnd: MediaTime?
+  /// When the last alert was over and when the next one may begin.
+  private var cooldown: Range<MediaTime>?
 
   init(rule: AlertRule) { self.rule = rule }
 
@@ -48,31 +62,49 @@ struct AlertTracker: Sendable {
     if case .active = state { true } else { false }
   }
 
-  /// Takes the reading of the next step.
+  /// Whether the last alert was over so short a time before that another one is held back.
+  ///
+  /// On a clock that jumped backwards that cannot be told, and nothing is held back.
+  func isCoolingDown(at time: MediaTime) -> Bool { cooldown?.contains(time) ?? false }
+
+  /// Whether `consume` would begin an alert.
+  func wouldBegin(_ judgement: Judgement, at step: EncodedStep) -> Bool {
+    let length = step.end - step.start
+    switch state {
+    case .idle:
+      return judgement.begins == true && !isCoolingDown(at: step.start)
+        && length >= rule.minimumDuration
+    case .pending(let occurrence):
+      return judgement.goesOn == true && occurrence.held + length >= rule.minimumDuration
+    case .active: return false
+    }
+  }
+
+  /// Takes what the condition makes of the next step.
   mutating func consume(
-    _ reading: Reading, of step: EncodedStep, segmentStart: MediaTime
+    _ judgement: Judgement, of step: EncodedStep, segmentStart: MediaTime?
   ) -> (AlertEvent.Phase, Occurrence)? {
     switch state {
     case .idle:
-      guard case .met(let finding) = reading, step.start >= cooldownEnd ?? step.start else {
-        return nil
-      }
+      guard judgement.begins == true, !isCoolingDown(at: step.start) else { return nil }
+      let peak = Peak(judgement, at: step)
       return beginIfDue(
         Occurrence(
-          start: step.start, segmentStart: segmentStart, clock: step.clock, end: step.end,
-          held: step.end - step.start, peak: finding, peakStep: step,
-          reported: (finding.score, step.end)))
+          epoch: step.epoch, start: step.start, segmentStart: segmentStart, clock: step.clock,
+          end: step.end, held: step.end - step.start, peak: peak, reported: (peak.score, step.end)))
     case .pending(var occurrence):
-      if reading == .clear { state = .idle }
-      guard let finding = reading.finding else { return nil }
-      occurrence.extend(with: finding, at: step)
+      if judgement.goesOn == false { state = .idle }
+      guard judgement.goesOn == true else { return nil }
+      occurrence.extend(with: judgement, at: step)
       return beginIfDue(occurrence)
     case .active(var occurrence):
-      if let finding = reading.finding {
-        occurrence.extend(with: finding, at: step)
+      if judgement.goesOn == true {
+        occurrence.extend(with: judgement, at: step)
         return updateIfDue(occurrence)
       }
-      if reading == .clear { occurrence.quiet = occurrence.quiet + (step.end - step.start) }
+      if judgement.goesOn == false {
+        occurrence.quiet = occurrence.quiet + (step.end - step.start)
+      }
       state = .active(occurrence)
       return occurrence.quiet >= rule.endAfter ? finish() : nil
     }
@@ -82,7 +114,7 @@ struct AlertTracker: Sendable {
   mutating func finish() -> (AlertEvent.Phase, Occurrence)? {
     defer { state = .idle }
     guard case .active(let occurrence) = state else { return nil }
-    cooldownEnd = occurrence.end + rule.cooldown
+    cooldown = occurrence.end..<occurrence.end + rule.cooldown
     return (.end, occurrence)
   }
 
@@ -116,13 +148,10 @@ struct AlertTracker: Sendable {
 }
 
 extension AlertTracker.Occurrence {
-  fileprivate mutating func extend(with finding: LabelScore, at step: EncodedStep) {
+  fileprivate mutating func extend(with judgement: Judgement, at step: EncodedStep) {
     end = step.end
     held = held + (step.end - step.start)
     quiet = .zero
-    if finding.score > peak.score {
-      peak = finding
-      peakStep = step
-    }
+    if judgement.score ?? 1 > peak.score { peak = AlertTracker.Peak(judgement, at: step) }
   }
 }

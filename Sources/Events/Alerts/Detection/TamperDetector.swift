@@ -6,7 +6,7 @@ import Segments
 ///
 /// A covered lens, a dead lamp and a lost signal all look like this. A burnt-in clock does not
 /// count against it, the lit windows of a street at night do.
-struct BlackDetector: Sendable {
+struct BlackDetector: LeafDetector {
   /// Brightness, 0...255, up to which a block is dark: 8 % of white.
   static let darkest: UInt8 = 20
   /// One block in so many may be brighter.
@@ -30,7 +30,7 @@ struct BlackDetector: Sendable {
 /// camera (slides, titles, a drawn scene at rest) has none and cannot be told from a frozen
 /// camera. A frame that is merely held until the next one comes is nothing new and says nothing;
 /// a black picture is left to `BlackDetector`.
-struct FrozenDetector: Sendable {
+struct FrozenDetector: LeafDetector {
   /// Largest change of a block's mean brightness, in grey levels.
   static let largestBlockChange = 1
   /// Largest mean change of a colour value, in grey levels: what coding a still picture anew does.

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Events
+
+/// The keys of a `[[rule]]`, in the order in which they are printed.
+enum RuleSchema {
+  private static let name = SettingKey<RuleDraft>(
+    "name", \.name, .nonemptyText, "What its alerts are called; no two rules share one.")
+
+  private static let kind = SettingKey<RuleDraft>(
+    "kind", \.kind, .word,
+    "Plain rules, with the keys below: \"sound\" is heard, \"tamper\" shows. Others have a condition."
+  )
+
+  private static let first: [SettingKey<RuleDraft>] = [
+    SettingKey(
+      "severity", \.severity, .word,
+      "How urgent its alerts are: \"info\", \"warning\", \"critical\"."),
+    SettingKey("enabled", \.isEnabled, .flag, "Whether the rule is looked at."),
+  ]
+
+  private static let labels = SettingKey<RuleDraft>(
+    "labels", \.condition.labels, .nonemptyTexts,
+    "Sound: AudioSet names; the one with the largest score counts.")
+
+  private static let last: [SettingKey<RuleDraft>] = [
+    SettingKey(
+      "rivals", \.rivals, .texts,
+      "Rules that notice the same event; the one with the largest score gets the alert."),
+    SettingKey(
+      "min_duration", \.minimumDuration, .seconds(0...86_400),
+      "Seconds that it has to last before the alert begins; 0 is at once."),
+    SettingKey(
+      "end_after", \.endAfter, .seconds(0...86_400),
+      "Seconds for which it has to be gone before the alert ends."),
+    SettingKey(
+      "cooldown", \.cooldown, .seconds(0...86_400),
+      "Seconds after an alert's end in which the rule begins no other."),
+  ]
+
+  /// Every key, once.
+  static let all: [SettingKey<RuleDraft>] =
+    [name, kind] + first + [labels] + condition(ConditionSchema.sound)
+    + AlertCondition.Kind.allCases.flatMap { heads($0) } + last
+
+  /// Those of a rule that says its kind.
+  static func keys(for kind: RuleDraft.PlainKind) -> [SettingKey<RuleDraft>] {
+    switch kind {
+    case .sound: [name, self.kind] + first + [labels] + condition(ConditionSchema.sound) + last
+    case .tamper: [name, self.kind] + first + condition([ConditionSchema.tamper]) + last
+    }
+  }
+
+  /// Those of a rule with a condition.
+  static func keys(for kind: AlertCondition.Kind) -> [SettingKey<RuleDraft>] {
+    [name] + first + condition(ConditionSchema.keys(for: kind)) + last
+  }
+
+  /// Those with which a rule is printed.
+  static func keys(for draft: RuleDraft) -> [SettingKey<RuleDraft>] {
+    draft.plainKind.map(keys) ?? keys(for: draft.condition.kind)
+  }
+
+  /// Keys that make no sense without a value of the rule's own.
+  static func required(for kind: RuleDraft.PlainKind) -> [String] {
+    switch kind {
+    case .sound: ["name", "labels", "threshold"]
+    case .tamper: ["name", "tamper"]
+    }
+  }
+
+  /// Keys that do not have one and the same value in every rule that leaves them out.
+  static let withoutDefault: [String] =
+    ["name", "kind", "labels", "threshold", "release_threshold"]
+    + AlertCondition.Kind.allCases.map(\.rawValue)
+
+  private static func heads(_ kind: AlertCondition.Kind) -> [SettingKey<RuleDraft>] {
+    condition(Array(ConditionSchema.keys(for: kind).prefix(1)))
+  }
+
+  private static func condition(
+    _ keys: [SettingKey<ConditionDraft>]
+  ) -> [SettingKey<RuleDraft>] {
+    keys.map { SettingKey($0, in: \.condition) }
+  }
+}
