@@ -82,23 +82,34 @@ extension SettingsReader {
       if sink.kind == .webhook {
         checkLocation(at: path, url: sink.url, file: sink.urlFile)
       }
-      for (key, chosen, known) in [
-        ("cameras", sink.cameras, cameras), ("rules", sink.rules, rules),
-      ] {
-        for name in chosen where !known.contains(name) {
-          let nearest = NearestNames.of(name, in: known, count: 1).first
-          noteConflict(
-            path + [.key(key)],
-            "has \"\(name)\", which is no \(key.dropLast())'s name"
-              + (nearest.map { ", unlike \"\($0)\"" } ?? ""))
-        }
-      }
+      checkNames(sink.cameras, in: cameras, at: path, "cameras")
+      checkNames(sink.rules, in: rules, at: path, "rules")
       let needsFile = sink.isEnabled && settings.output.alerts == "-"
       if needsFile && !badPaths.contains(path) {
         noteConflict(
           path + [.key("kind")],
           "needs the alerts in a file, to send them again after a failure: set output.alerts")
       }
+    }
+  }
+
+  /// A file without cameras may be for others' footage.
+  mutating func checkCamerasOfRules() {
+    guard !settings.cameras.isEmpty else { return }
+    for (path, rule) in zip(rulePaths, settings.rules) {
+      checkNames(rule.cameras, in: settings.cameras.map(\.name), at: path, "cameras")
+    }
+  }
+
+  private mutating func checkNames(
+    _ chosen: [String], in known: [String], at path: [PathPart], _ key: String
+  ) {
+    for name in chosen where !known.contains(name) {
+      let nearest = NearestNames.of(name, in: known, count: 1).first
+      noteConflict(
+        path + [.key(key)],
+        "has \"\(name)\", which is no \(key.dropLast())'s name"
+          + (nearest.map { ", unlike \"\($0)\"" } ?? ""))
     }
   }
 

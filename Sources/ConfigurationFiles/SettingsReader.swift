@@ -7,6 +7,8 @@ struct SettingsReader {
   private(set) var settings = Settings()
   /// In the order of their lines.
   private(set) var mistakes: [ConfigurationError.Mistake] = []
+  /// Where the file's rules stand.
+  private(set) var rulePaths: [[PathPart]] = []
   private let locator: KeyLocator
   /// Values with a mistake, so that checks between values can leave them alone.
   private(set) var badPaths: Set<[PathPart]> = []
@@ -18,6 +20,7 @@ struct SettingsReader {
     readRules(document["rule"])
     readCameras(document["camera"])
     readSinks(document["sink"])
+    checkCamerasOfRules()
     checkSteps()
     checkFusion()
     mistakes.sort { $0.line < $1.line }
@@ -41,6 +44,7 @@ struct SettingsReader {
     guard let node else { return }
     let drafts = readTables("rule", node) { $0.readRule($1, at: $2) }
     settings.rules = drafts.map(\.value.rule)
+    rulePaths = drafts.map(\.path)
     checkNames(of: drafts, "rule", \.name)
     checkRules(drafts)
   }

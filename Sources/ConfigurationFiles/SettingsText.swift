@@ -23,9 +23,9 @@ extension Settings {
       return "[\(section.name)]\n" + keys.joined()
     }
     func table<Value>(_ name: String, _ keys: [SettingKey<Value>], _ value: Value) -> String {
-      // Texts that are empty say nothing.
+      // Texts that are empty, and values that are not there, say nothing.
       let lines = keys.map { ($0.name, showingSecrets ? $0.write(value) : $0.show(value)) }
-        .filter { $0.1 != "\"\"" }
+        .filter { $0.1 != "\"\"" && !$0.1.isEmpty }
       return "[[\(name)]]\n" + lines.map { "\($0) = \($1)\n" }.joined()
     }
     let tables =

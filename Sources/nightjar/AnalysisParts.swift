@@ -48,16 +48,26 @@ struct AnalysisParts: Sendable {
         microBatch: settings.pipeline.microBatch))
   }
 
-  /// The stages after encoding of one source, whose steps are shown to `observe`.
+  /// The stages after encoding of one source.
+  ///
+  /// - Parameters:
+  ///   - source: its name.
+  ///   - settings: what is to be done.
+  ///   - isCamera: whether rules for other cameras are left out; they count for a file.
+  ///   - observe: shown every step.
+  /// - Returns: the stages.
+  /// - Throws: `RuleError` for a rule that cannot work.
   func timeline(
-    of source: String, _ settings: Settings, observe: (@Sendable (EncodedStep) -> Void)? = nil
+    of source: String, _ settings: Settings, isCamera: Bool = false,
+    observe: (@Sendable (EncodedStep) -> Void)? = nil
   ) throws -> SourceTimeline {
-    SourceTimeline(
+    let rules = try rules(settings)
+    return SourceTimeline(
       source: source,
       segmenter: Segmenter(
         stepsPerSegment: settings.sampling.stepsPerSegment,
         contextSteps: settings.sampling.stepsOfContext),
-      rules: try rules(settings),
+      rules: isCamera ? rules.watching(source) : rules,
       assembler: SegmentAssembler(encoders: encoders, model: fusion), observe: observe)
   }
 

@@ -73,6 +73,7 @@ import Testing
       AlertRule(name: "covered", severity: .critical, condition: .tamper(.black)),
       AlertRule(name: "lost", severity: .info, condition: .camera(.degraded)),
       AlertRule(name: "break-in", severity: .critical, condition: Self.breakIn),
+      try Self.night,
     ]
     settings.cameras = Self.cameras
     settings.sinks = Self.sinks
@@ -81,6 +82,24 @@ import Testing
       for key in section.keys {
         #expect(key.write(settings) != key.write(Settings()), "\(key.name) is at its default")
       }
+    }
+  }
+
+  /// A rule with every key that the others leave out.
+  private static var night: AlertRule {
+    get throws {
+      var rule = AlertRule(name: "night", severity: .info, condition: .any([.tamper(.frozen)]))
+      rule.cameras = ["door"]
+      rule.zone = "gate"
+      rule.schedule = Schedule(
+        days: [.saturday, .monday], firstMinute: 22 * 60 + 5, endMinute: 6 * 60,
+        timeZone: try #require(TimeZone(identifier: "Europe/Berlin")))
+      rule.group = "burglary"
+      rule.threshold = 0.25
+      rule.maximumFalsePerDay = 0.5
+      rule.hasSnapshot = true
+      rule.hasClip = true
+      return rule
     }
   }
 

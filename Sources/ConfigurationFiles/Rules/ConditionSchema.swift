@@ -49,7 +49,7 @@ enum ConditionSchema {
   static let sound: [SettingKey<ConditionDraft>] = [
     SettingKey(
       "threshold", \.threshold, .number(0...1),
-      "Sound: score from which it counts as heard; 0.5 if left out within other conditions."),
+      "Score from which it counts: of a sound, 0.5 if left out; of other conditions as a whole, 0."),
     SettingKey(
       "release_threshold", \.releaseThreshold, .number(0...1),
       "Sound: score below which it counts as gone; half the threshold if left out."),

@@ -17,6 +17,16 @@ struct RuleDraft: Sendable {
   var endAfter: MediaTime
   var cooldown: MediaTime
   var rivals: [String]
+  var cameras: [String]
+  var zone: String
+  var schedule: ScheduleDraft?
+  var group: String
+  /// That of the condition as a whole; a plain sound has its own.
+  var threshold: Float
+  /// 0 is none.
+  var maximumFalsePerDay: Double
+  var hasSnapshot: Bool
+  var hasClip: Bool
 
   /// `nil` where the condition has a head of its own.
   var plainKind: PlainKind? { PlainKind(rawValue: condition.kind.rawValue) }
@@ -43,11 +53,28 @@ struct RuleDraft: Sendable {
     endAfter = rule.endAfter
     cooldown = rule.cooldown
     rivals = rule.rivals
+    cameras = rule.cameras
+    zone = rule.zone
+    schedule = rule.schedule.map(ScheduleDraft.init)
+    group = rule.group
+    threshold = rule.threshold
+    maximumFalsePerDay = rule.maximumFalsePerDay ?? 0
+    hasSnapshot = rule.hasSnapshot
+    hasClip = rule.hasClip
   }
 
   var rule: AlertRule {
-    AlertRule(
+    var rule = AlertRule(
       name: name, isEnabled: isEnabled, severity: severity, condition: condition.condition,
-      minimumDuration: minimumDuration, endAfter: endAfter, cooldown: cooldown, rivals: rivals)
+      minimumDuration: minimumDuration, endAfter: endAfter, cooldown: cooldown, rivals: rivals,
+      cameras: cameras)
+    rule.zone = zone
+    rule.schedule = schedule?.schedule
+    rule.group = group
+    rule.threshold = threshold
+    rule.maximumFalsePerDay = maximumFalsePerDay > 0 ? maximumFalsePerDay : nil
+    rule.hasSnapshot = hasSnapshot
+    rule.hasClip = hasClip
+    return rule
   }
 }

@@ -15,7 +15,9 @@ extension SettingsReader {
         of: table, at: path, RuleSchema.all, otherThan: keys,
         "a rule of kind \"\(draft.kind.rawValue)\"")
       read(keys, from: table, at: path, into: &draft)
-      noteMissing(RuleSchema.required(for: draft.kind), of: table, at: path, keys)
+      noteMissing(
+        RuleSchema.required(for: draft.kind, hasBudget: table["max_false_per_day"] != nil),
+        of: table, at: path, keys)
     } else {
       noteMissing(["name"], of: table, at: path, RuleSchema.all)
       guard let kind = head(of: table, at: path, "kind") else { return draft }
@@ -27,8 +29,28 @@ extension SettingsReader {
       read(keys, from: table, at: path, into: &draft)
       readParts(of: &draft.condition, from: table, at: path)
     }
+    if draft.maximumFalsePerDay > 0 && table["threshold"] == nil {
+      draft.condition.threshold = Self.lowestThreshold
+    }
     checkReleaseThreshold(draft.condition, at: path)
+    readSchedule(of: &draft, from: table, at: path)
     return draft
+  }
+
+  /// What is not even this likely is not heard, however quiet the background is.
+  private static let lowestThreshold: Float = 0.1
+
+  private mutating func readSchedule(
+    of draft: inout RuleDraft, from table: [String: TOMLNode], at path: [PathPart]
+  ) {
+    let path = path + [.key("schedule")]
+    guard let node = table["schedule"], !badPaths.contains(path),
+      let table = self.table(node, at: path)
+    else { return }
+    var schedule = ScheduleDraft()
+    noteUnknownKeys(of: table, at: path, valid: ScheduleSchema.keys.map(\.name))
+    read(ScheduleSchema.keys, from: table, at: path, into: &schedule)
+    draft.schedule = schedule
   }
 
   /// A condition within others; `nil` where it is none.

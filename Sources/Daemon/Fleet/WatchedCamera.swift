@@ -91,7 +91,7 @@ final class WatchedCamera: Sendable {
 
   /// Goes on with other rules and another idea of what is unchanged, from the next step on.
   func update(rules: RuleEngine, reuse: ReusePlanner.Settings?) {
-    analysis.replaceRules(rules)
+    analysis.replaceRules(rules.watching(plan.camera.name))
     analysis.replaceReuse(reuse)
   }
 

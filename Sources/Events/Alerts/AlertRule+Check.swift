@@ -14,6 +14,10 @@ extension AlertRule {
     for rule in rules {
       try rule.checkDurations()
       try rule.condition.check(rule: rule.name)
+      try RuleError.check("threshold", rule.threshold, in: 0...1, rule: rule.name)
+      if let budget = rule.maximumFalsePerDay, !(budget > 0 && budget.isFinite) {
+        throw .noBudget(rule: rule.name)
+      }
       let others = rules.map(\.name).filter { $0 != rule.name }
       for rival in rule.rivals where !others.contains(rival) {
         throw .unknownRival(

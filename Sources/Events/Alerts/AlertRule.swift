@@ -21,11 +21,27 @@ package struct AlertRule: Hashable, Sendable {
   /// Names of other rules: of an event that several of them notice, the one with the largest score
   /// gets the alert.
   package var rivals: [String] = []
+  /// Names of the cameras that it is for; none means all.
+  package var cameras: [String] = []
+  /// Name of the part of the picture that it is about; empty means all of it.
+  package var zone = ""
+  /// When it counts; `nil` is always.
+  package var schedule: Schedule?
+  /// A word shared by rules of which a camera has one alert at a time; empty means none.
+  package var group = ""
+  /// Score, 0...1, from which the condition as a whole counts as met.
+  package var threshold: Float = 0
+  /// How many alerts a day may be mistakes; the camera's own background then raises the threshold.
+  package var maximumFalsePerDay: Double?
+  /// Whether a picture goes with an alert.
+  package var hasSnapshot = false
+  /// Whether a piece of footage goes with an alert.
+  package var hasClip = false
 
   package init(
     name: String, isEnabled: Bool = true, severity: Severity, condition: AlertCondition,
     minimumDuration: MediaTime = .zero, endAfter: MediaTime = MediaTime(seconds: 2),
-    cooldown: MediaTime = MediaTime(seconds: 10), rivals: [String] = []
+    cooldown: MediaTime = MediaTime(seconds: 10), rivals: [String] = [], cameras: [String] = []
   ) {
     self.name = name
     self.isEnabled = isEnabled
@@ -35,6 +51,7 @@ package struct AlertRule: Hashable, Sendable {
     self.endAfter = endAfter
     self.cooldown = cooldown
     self.rivals = rivals
+    self.cameras = cameras
   }
 }
 

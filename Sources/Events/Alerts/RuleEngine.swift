@@ -6,7 +6,9 @@ import Segments
 ///
 /// Of rivals (gunshot and explosion) the one with the larger score in the first step that either
 /// of them is met in gets the alert, and the other begins none until that one is over: one bang is
-/// one alert, though its steps overlap and its echo sounds different.
+/// one alert, though its steps overlap and its echo sounds different. Of a group of rules the most
+/// urgent gets the alert, and the others, but for more urgent ones, begin none until its cooldown
+/// is over.
 package struct RuleEngine: Sendable {
   private let witness: Witness
   /// Name of the camera; `nil` where rules for certain cameras count, too.
@@ -33,6 +35,14 @@ package struct RuleEngine: Sendable {
       if rule.isEnabled || rivals.contains(rule.name) { watches.append(watch) }
     }
     witness = Witness(vocabulary: vocabulary)
+  }
+
+  /// The same for one camera, without the rules that are for others.
+  package func watching(_ camera: String) -> RuleEngine {
+    var engine = self
+    engine.camera = camera
+    engine.watches = watches.filter { $0.isFor(camera) }
+    return engine
   }
 
   /// Takes the next step.
@@ -118,10 +128,17 @@ package struct RuleEngine: Sendable {
     let judgements = watches.indices.map { index in
       counts(watches[index]) ? watches[index].judge(step, camera: camera) : nil
     }
+    // Before any of them takes the step in.
+    let isDue = zip(watches, judgements).map { watch, judgement in
+      !watch.rule.group.isEmpty
+        && judgement.map { watch.tracker.wouldBegin($0, at: step) } ?? false
+    }
     var events: [AlertEvent] = []
     for (index, judgement) in judgements.enumerated() where watches[index].rule.isEnabled {
       guard var judgement else { continue }
-      if judgement.goesOn == true, !watches[index].tracker.isActive, yields(index, judgements) {
+      if judgement.goesOn == true, !watches[index].tracker.isActive,
+        yieldsToRival(index, judgements) || yieldsToGroup(index, judgements, isDue, at: step)
+      {
         judgement = .clear
       }
       if let report = watches[index].consume(judgement, of: step, segmentStart: segmentStart) {
@@ -132,13 +149,30 @@ package struct RuleEngine: Sendable {
   }
 
   /// Whether a rival has the event already or notices it more clearly.
-  private func yields(_ index: Int, _ judgements: [Judgement?]) -> Bool {
+  private func yieldsToRival(_ index: Int, _ judgements: [Judgement?]) -> Bool {
     let rule = watches[index].rule
     guard !rule.rivals.isEmpty else { return false }
     let own = judgements[index]?.strength ?? 0
     return watches.indices.contains { other in
       rule.rivals.contains(watches[other].rule.name)
         && (watches[other].tracker.isActive || judgements[other]?.strength ?? 0 > own)
+    }
+  }
+
+  /// Whether a rule of the same group, and no less urgent, has the event or is about to.
+  private func yieldsToGroup(
+    _ index: Int, _ judgements: [Judgement?], _ isDue: [Bool], at step: EncodedStep
+  ) -> Bool {
+    let rule = watches[index].rule
+    guard !rule.group.isEmpty else { return false }
+    return watches.indices.contains { other in
+      let (tracker, rival) = (watches[other].tracker, watches[other].rule)
+      guard other != index, rival.group == rule.group, rival.isEnabled,
+        rival.severity >= rule.severity
+      else { return false }
+      if tracker.isActive || tracker.isCoolingDown(at: step.start) { return true }
+      let (own, scored) = (judgements[index]?.score ?? 1, judgements[other]?.score ?? 1)
+      return isDue[other] && (rival.severity, scored, index) > (rule.severity, own, other)
     }
   }
 

@@ -13,13 +13,16 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
   case noConditions(rule: String, key: String)
   case shortSequence(rule: String)
   case noTime(rule: String, key: String)
+  /// A budget of false alarms that nothing could keep to.
+  case noBudget(rule: String)
 
   /// Name of the rule.
   package var rule: String {
     switch self {
     case .duplicateName(let rule), .noLabels(let rule), .unknownLabel(let rule, _, _),
       .unknownRival(let rule, _, _), .outOfRange(let rule, _, _, _), .negativeDuration(let rule, _),
-      .noConditions(let rule, _), .shortSequence(let rule), .noTime(let rule, _):
+      .noConditions(let rule, _), .shortSequence(let rule), .noTime(let rule, _),
+      .noBudget(let rule):
       rule
     }
   }
@@ -31,6 +34,7 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
     case .noLabels, .unknownLabel: "labels"
     case .unknownRival: "rivals"
     case .shortSequence: "steps"
+    case .noBudget: "max_false_per_day"
     case .outOfRange(_, let key, _, _), .negativeDuration(_, let key), .noConditions(_, let key),
       .noTime(_, let key):
       key
@@ -60,6 +64,11 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
       "rule \"\(rule)\": its sequence has less than two steps. Add what comes next."
     case .noTime(let rule, let key):
       "rule \"\(rule)\": \(key) is 0 s or less. Give a time above 0 s."
+    case .noBudget(let rule):
+      """
+      rule "\(rule)": max_false_per_day allows no mistake at all. Give a number above 0, such as \
+      0.5 for one in two days.
+      """
     }
   }
 

@@ -8,19 +8,27 @@ struct RuleWatch: Sendable {
   /// Whether it looks at the camera itself, which goes on where there is no footage.
   let concernsCamera: Bool
   private(set) var tracker: AlertTracker
+  private(set) var gate: ScoreGate
   private var detector: ConditionDetector
+  /// Whether the schedule includes the minute, since 1970, that it was asked about last.
+  private var hours: (minute: Int64, isIncluded: Bool)?
 
   init(_ rule: AlertRule, vocabulary: Vocabulary, board: SequenceBoard) throws(RuleError) {
     self.rule = rule
     concernsCamera = rule.condition.flattened.contains { $0.kind == .camera }
     tracker = AlertTracker(rule: rule)
+    gate = ScoreGate(rule)
     detector = try ConditionDetector(
       rule.condition, rule: rule.name, vocabulary: vocabulary, board: board)
   }
 
-  /// What the rule's condition makes of the next step.
+  func isFor(_ camera: String) -> Bool { rule.cameras.isEmpty || rule.cameras.contains(camera) }
+
+  /// What the rule makes of the next step: nothing outside its hours.
   mutating func judge(_ step: EncodedStep, camera: String?) -> Judgement {
-    detector.read(step, camera: camera)
+    let judgement = detector.read(step, camera: camera)
+    guard isOn(at: step) else { return .clear }
+    return gate.pass(judgement, stepDuration: step.end - step.start)
   }
 
   /// Takes a judgement that the rule may act on.
@@ -39,5 +47,16 @@ struct RuleWatch: Sendable {
   mutating func finish() -> (AlertEvent.Phase, AlertTracker.Occurrence)? {
     detector.interrupt()
     return tracker.finish()
+  }
+
+  private mutating func isOn(at step: EncodedStep) -> Bool {
+    guard let schedule = rule.schedule, let time = step.clock.time(of: step.start) else {
+      return true
+    }
+    let minute = time.nanoseconds / 60_000_000_000
+    if let hours, hours.minute == minute { return hours.isIncluded }
+    let isIncluded = schedule.includes(time)
+    hours = (minute, isIncluded)
+    return isIncluded
   }
 }
