@@ -130,9 +130,13 @@ final class SourceTail: Sendable {
       return (backlog.due, backlog.rules)
     }
     state.withLock { state in
-      if let rules { write(state.timeline.replaceRules(rules)) }
+      if let rules {
+        write(state.timeline.replaceRules(rules))
+        state.timeline.saveMemory()
+      }
       for item in due {
         consume(item, &state)
+        state.timeline.saveMemory()
         if holdsSlot(item) { slots.signal() }
         leave(1)
       }

@@ -31,6 +31,8 @@ package struct AlertEvent: Hashable, Sendable {
   package let segmentStart: MediaTime?
   /// That of the step in which the alert began.
   package let clock: WallClock
+  /// Where it began, if that was in another run of the program.
+  package let origin: AlertOrigin?
 
   /// - Parameters:
   ///   - phase: what happens to the alert.
@@ -45,10 +47,12 @@ package struct AlertEvent: Hashable, Sendable {
   ///   - reason: one plain sentence.
   ///   - segmentStart: start of the segment in which it began.
   ///   - clock: of the step in which it began.
+  ///   - origin: where it began, if that was in another run.
   package init(
     phase: Phase, rule: String, severity: AlertRule.Severity, epoch: Int, start: MediaTime,
     end: MediaTime, score: Float, corroboration: Corroboration? = nil, evidence: [Evidence],
-    reason: String, segmentStart: MediaTime?, clock: WallClock = .none
+    reason: String, segmentStart: MediaTime?, clock: WallClock = .none,
+    origin: AlertOrigin? = nil
   ) {
     self.phase = phase
     self.rule = rule
@@ -63,6 +67,7 @@ package struct AlertEvent: Hashable, Sendable {
     self.reason = reason
     self.segmentStart = segmentStart
     self.clock = clock
+    self.origin = origin
   }
 }
 

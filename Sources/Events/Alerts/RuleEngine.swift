@@ -16,6 +16,10 @@ package struct RuleEngine: Sendable {
   /// The rules that are on, and those that are off but whose rivals are on.
   private var watches: [RuleWatch]
   private var epoch: Int?
+  /// Tells the runs of the program apart.
+  private var session: String?
+  /// Alerts of another run, until a step tells what time it is.
+  private var unresumed: [RuleMemory.Alert] = []
 
   /// Checks the rules and begins with none of them met.
   ///
@@ -43,6 +47,28 @@ package struct RuleEngine: Sendable {
     engine.camera = camera
     engine.watches = watches.filter { $0.isFor(camera) }
     return engine
+  }
+
+  /// What is to be remembered when the program starts again.
+  package var memory: RuleMemory {
+    var memory = RuleMemory()
+    for watch in watches {
+      memory.backgrounds[watch.rule.fingerprint] = watch.background
+      if let alert = watch.remembered(session: session) { memory.alerts.append(alert) }
+    }
+    memory.alerts += unresumed
+    return memory
+  }
+
+  /// Goes on from another run of the program: alerts that were open go on under their identifiers.
+  ///
+  /// - Parameters:
+  ///   - memory: what that run remembered.
+  ///   - session: tells this run from all others.
+  package mutating func resume(_ memory: RuleMemory, session: String) {
+    self.session = session
+    unresumed = memory.alerts
+    learn(from: memory)
   }
 
   /// Takes the next step.
@@ -93,9 +119,32 @@ package struct RuleEngine: Sendable {
         events.append(event(report, watches[index].rule))
       }
     }
-    next.epoch = epoch
+    next.learn(from: memory)
+    (next.epoch, next.session, next.unresumed) = (epoch, session, unresumed)
     self = next
     return events
+  }
+
+  private mutating func learn(from memory: RuleMemory) {
+    for index in watches.indices {
+      if let background = memory.backgrounds[watches[index].rule.fingerprint] {
+        watches[index].learn(background)
+      }
+    }
+  }
+
+  /// Takes up alerts of another run as soon as a step tells what time it is.
+  private mutating func resumeAlerts(at step: EncodedStep) -> [AlertEvent] {
+    guard !unresumed.isEmpty, step.clock.origin != nil else { return [] }
+    defer { unresumed = [] }
+    return unresumed.compactMap { alert in
+      guard
+        let index = watches.firstIndex(where: {
+          $0.rule.isEnabled && $0.rule.fingerprint == alert.fingerprint
+        })
+      else { return nil }
+      return watches[index].resume(alert, at: step).map { event($0, watches[index].rule) }
+    }
   }
 
   private mutating func note(_ state: Health.State) {
@@ -125,6 +174,7 @@ package struct RuleEngine: Sendable {
   private mutating func take(
     _ step: EncodedStep, segmentStart: MediaTime?, by counts: (RuleWatch) -> Bool
   ) -> [AlertEvent] {
+    var events = resumeAlerts(at: step)
     let judgements = watches.indices.map { index in
       counts(watches[index]) ? watches[index].judge(step, camera: camera) : nil
     }
@@ -133,7 +183,6 @@ package struct RuleEngine: Sendable {
       !watch.rule.group.isEmpty
         && judgement.map { watch.tracker.wouldBegin($0, at: step) } ?? false
     }
-    var events: [AlertEvent] = []
     for (index, judgement) in judgements.enumerated() where watches[index].rule.isEnabled {
       guard var judgement else { continue }
       if judgement.goesOn == true, !watches[index].tracker.isActive,
@@ -187,6 +236,6 @@ package struct RuleEngine: Sendable {
       corroboration: corroboration,
       evidence: witness.evidence(of: peak.findings, at: peak.step),
       reason: occurrence.sentence(report.phase), segmentStart: occurrence.segmentStart,
-      clock: occurrence.clock)
+      clock: occurrence.clock, origin: occurrence.origin)
   }
 }

@@ -40,8 +40,17 @@ extension RecordContext {
 
   /// A `nightjar.alert/1` record; `sequence` is its number in its output.
   func record(of alert: AlertEvent, sequence: Int) -> JSONValue {
+    let origin =
+      alert.origin
+      ?? AlertOrigin(
+        session: session, epoch: alert.epoch, start: alert.start, segmentStart: alert.segmentStart)
     let id = RecordID.alert(
-      source: source, session: session, epoch: alert.epoch, start: alert.start, rule: alert.rule)
+      source: source, session: origin.session, epoch: origin.epoch, start: origin.start,
+      rule: alert.rule)
+    let segment = origin.segmentStart.map { start in
+      RecordID.segment(
+        source: source, session: origin.session, epoch: origin.epoch, start: start)
+    }
     let evidence: [JSONValue] = alert.evidence.map {
       [
         "modality": .string($0.modality.rawValue), "what": .string($0.what),
@@ -58,7 +67,7 @@ extension RecordContext {
         .init("evidence", .array(evidence)),
         .init("corroboration", corroboration(of: alert)),
         .init("reason", .string(alert.reason)),
-        .init("segment", JSONValue(alert.segmentStart.map { segmentID(alert.epoch, $0) })),
+        .init("segment", JSONValue(segment)),
       ])
   }
 

@@ -21,8 +21,12 @@ struct AlertTracker: Sendable {
     let step: EncodedStep
 
     init(_ judgement: Judgement, at step: EncodedStep) {
-      score = judgement.score ?? 1
-      findings = judgement.findings
+      self.init(score: judgement.score ?? 1, findings: judgement.findings, step: step)
+    }
+
+    init(score: Float, findings: [Finding], step: EncodedStep) {
+      self.score = score
+      self.findings = findings
       self.step = step.withoutPicture
     }
   }
@@ -43,6 +47,18 @@ struct AlertTracker: Sendable {
     var peak: Peak
     /// Score and end as last reported.
     var reported: (score: Float, end: MediaTime)
+    /// Where it began, if that was in another run of the program.
+    var origin: AlertOrigin?
+    /// How it stands after a restart, until the rule is met again.
+    var resumption: Resumption?
+  }
+
+  /// An alert of another run, which may go on.
+  enum Resumption: Sendable {
+    /// That run did not get round to ending it.
+    case open
+    /// Its end was reported.
+    case ended
   }
 
   private enum State {
@@ -53,6 +69,8 @@ struct AlertTracker: Sendable {
 
   private let rule: AlertRule
   private var state = State.idle
+  /// The last alert, if it was ended because nothing followed; until the next one.
+  private(set) var interrupted: Occurrence?
   /// When the last alert was over and when the next one may begin.
   private var cooldown: Range<MediaTime>?
 
@@ -80,6 +98,14 @@ struct AlertTracker: Sendable {
     }
   }
 
+  /// The alert that goes on.
+  var open: Occurrence? {
+    if case .active(let occurrence) = state { occurrence } else { nil }
+  }
+
+  /// Goes on with an alert of another run.
+  mutating func resume(_ occurrence: Occurrence) { state = .active(occurrence) }
+
   /// Takes what the condition makes of the next step.
   mutating func consume(
     _ judgement: Judgement, of step: EncodedStep, segmentStart: MediaTime?
@@ -106,16 +132,22 @@ struct AlertTracker: Sendable {
         occurrence.quiet = occurrence.quiet + (step.end - step.start)
       }
       state = .active(occurrence)
-      return occurrence.quiet >= rule.endAfter ? finish() : nil
+      return occurrence.quiet >= rule.endAfter ? end() : nil
     }
   }
 
-  /// Ends the alert if there is one.
+  /// Ends the alert, if there is one, because nothing follows for a while.
   mutating func finish() -> (AlertEvent.Phase, Occurrence)? {
+    if let open { interrupted = open }
+    return end()
+  }
+
+  /// Ends the alert if there is one.
+  mutating func end() -> (AlertEvent.Phase, Occurrence)? {
     defer { state = .idle }
-    guard case .active(let occurrence) = state else { return nil }
-    cooldown = occurrence.end..<occurrence.end + rule.cooldown
-    return (.end, occurrence)
+    guard let open else { return nil }
+    cooldown = open.end..<open.end + rule.cooldown
+    return open.resumption == .ended ? nil : (.end, open)
   }
 
   private mutating func beginIfDue(_ occurrence: Occurrence) -> (AlertEvent.Phase, Occurrence)? {
@@ -128,7 +160,7 @@ struct AlertTracker: Sendable {
 
   private mutating func updateIfDue(_ occurrence: Occurrence) -> (AlertEvent.Phase, Occurrence)? {
     let (score, end) = occurrence.reported
-    if occurrence.peak.score >= score + Self.updateRise
+    if occurrence.resumption != nil || occurrence.peak.score >= score + Self.updateRise
       || occurrence.end - end >= Self.updateInterval
     {
       return report(.update, occurrence)
@@ -141,6 +173,8 @@ struct AlertTracker: Sendable {
     _ phase: AlertEvent.Phase, _ occurrence: Occurrence
   ) -> (AlertEvent.Phase, Occurrence) {
     var occurrence = occurrence
+    interrupted = nil
+    occurrence.resumption = nil
     occurrence.reported = (occurrence.peak.score, occurrence.end)
     state = .active(occurrence)
     return (phase, occurrence)

@@ -3,7 +3,11 @@ import Core
 import Segments
 
 /// Something that a condition found, or was right not to find.
-struct Finding: Hashable, Sendable {
+struct Finding: Hashable, Codable, Sendable {
+  private enum CodingKeys: CodingKey {
+    case modality, what, phrase, score, statesScore, start, isAbsence, camera
+  }
+
   let modality: Modality
   /// What it is called, such as "Glass"; of what is not there "Speech: none".
   let what: String

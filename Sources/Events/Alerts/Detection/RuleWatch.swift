@@ -8,7 +8,7 @@ struct RuleWatch: Sendable {
   /// Whether it looks at the camera itself, which goes on where there is no footage.
   let concernsCamera: Bool
   private(set) var tracker: AlertTracker
-  private(set) var gate: ScoreGate
+  private var gate: ScoreGate
   private var detector: ConditionDetector
   /// Whether the schedule includes the minute, since 1970, that it was asked about last.
   private var hours: (minute: Int64, isIncluded: Bool)?
@@ -37,6 +37,21 @@ struct RuleWatch: Sendable {
   ) -> (AlertEvent.Phase, AlertTracker.Occurrence)? {
     tracker.consume(judgement, of: step, segmentStart: segmentStart)
   }
+
+  /// What the condition scored on this camera; `nil` where nobody asks.
+  var background: QuantileSketch? {
+    rule.maximumFalsePerDay == nil ? nil : gate.background
+  }
+
+  /// Goes on with what was learnt before.
+  mutating func learn(_ background: QuantileSketch) {
+    gate = ScoreGate(rule, background: background)
+  }
+
+  mutating func resume(_ occurrence: AlertTracker.Occurrence) { tracker.resume(occurrence) }
+
+  /// Ends the alert if there is one.
+  mutating func end() -> (AlertEvent.Phase, AlertTracker.Occurrence)? { tracker.end() }
 
   mutating func note(_ state: Health.State) { detector.note(state) }
 

@@ -56,7 +56,7 @@ struct SequenceDetector: Sendable {
     // On the board times are those of the clock on the wall, which all cameras share.
     let shared = judgements.map { judgement in
       var judgement = judgement
-      judgement.findings = judgement.findings.map { $0.moved(by: origin, camera: camera) }
+      judgement.findings = judgement.findings.map { $0.moved(by: origin).seen(by: camera) }
       return judgement
     }
     var advance = board.advance(condition, of: rule, shared, at: time)
@@ -65,7 +65,7 @@ struct SequenceDetector: Sendable {
       SequenceChain.Run(
         began: run.began + back, time: run.time + back, score: run.score,
         findings: run.findings.map { finding in
-          finding.moved(by: back, camera: finding.camera == camera ? nil : finding.camera)
+          finding.moved(by: back).seen(by: finding.camera == camera ? nil : finding.camera)
         })
     }
     return advance
@@ -73,9 +73,8 @@ struct SequenceDetector: Sendable {
 }
 
 extension Finding {
-  fileprivate func moved(by shift: MediaTime, camera: String?) -> Finding {
+  fileprivate func seen(by camera: String?) -> Finding {
     var finding = self
-    finding.start = start + shift
     finding.camera = camera
     return finding
   }
