@@ -94,6 +94,24 @@ import Testing
     #expect(second.phases.isEmpty)
   }
 
+  @Test func anAlertThatWasEndedKeepsNoRivalQuiet() throws {
+    var first = try Run(glass, began: 1000)
+    first.play(0.7)
+    first.stop()
+    var engine = try RuleEngine(
+      rules: [
+        glass,
+        AlertRule(
+          name: "siren", severity: .info,
+          condition: .sound(SoundCondition(labels: ["Siren"], threshold: 0.5)), rivals: ["glass"]),
+      ], vocabulary: Examples.vocabulary)
+    engine.resume(first.engine.memory, session: "second")
+    let clock = WallClock(
+      source: .arrival, origin: MediaTime(seconds: 1010), uncertaintyMilliseconds: 1)
+    let step = Steps.step(0, sounds: ["Siren": 0.8], clock: clock)
+    #expect(engine.consume(step, segmentStart: .zero).map(\.rule) == ["siren"])
+  }
+
   @Test func itIsNotBegunAgainHoweverOftenTheProgramStarts() throws {
     var memory = RuleMemory()
     var phases: [AlertEvent.Phase] = []

@@ -76,9 +76,8 @@ struct AlertTracker: Sendable {
 
   init(rule: AlertRule) { self.rule = rule }
 
-  var isActive: Bool {
-    if case .active = state { true } else { false }
-  }
+  /// Whether an alert goes on that has not been reported as ended.
+  var isActive: Bool { open.map { $0.resumption != .ended } ?? false }
 
   /// Whether the last alert was over so short a time before that another one is held back.
   ///
