@@ -75,7 +75,7 @@ struct AnalysisParts: Sendable {
   func rules(_ settings: Settings) throws(RuleError) -> RuleEngine {
     try RuleEngine(
       rules: settings.rules,
-      vocabulary: Vocabulary(
+      vocabulary: RuleVocabulary(
         soundNames: encoders.audio.classNames, sceneNames: encoders.frame.classNames,
         soundVector: { [bridge = encoders.bridge] in bridge.soundVector(scores: $0) }),
       board: board)

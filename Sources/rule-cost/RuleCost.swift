@@ -25,7 +25,7 @@ struct RuleCost {
     let (ruleCount, cameraCount, seconds) = (arguments[0], arguments[1], arguments[2])
     let all = try RuleEngine(
       rules: (0..<ruleCount).map(rule),
-      vocabulary: Vocabulary(soundNames: soundNames, sceneNames: sceneNames))
+      vocabulary: RuleVocabulary(soundNames: soundNames, sceneNames: sceneNames))
     var engines = (0..<cameraCount).map { all.watching("camera \($0)") }
     let steps = Self.steps(seconds * stepsPerSecond)
     let begin = clock()

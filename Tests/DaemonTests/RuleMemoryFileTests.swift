@@ -13,7 +13,7 @@ import Testing
     let glass = AlertCondition.sound(SoundCondition(labels: ["Glass"], threshold: 0.5))
     var engine = try RuleEngine(
       rules: [AlertRule(name: "glass", severity: .info, condition: glass)],
-      vocabulary: Vocabulary(soundNames: Steps.soundNames, sceneNames: Steps.sceneNames))
+      vocabulary: RuleVocabulary(soundNames: Steps.soundNames, sceneNames: Steps.sceneNames))
     let clock = WallClock(
       source: .arrival, origin: MediaTime(seconds: 1000), uncertaintyMilliseconds: 1)
     _ = engine.consume(

@@ -31,7 +31,7 @@ import Testing
     }
     _ = try RuleEngine(
       rules: AlertRule.defaults,
-      vocabulary: Vocabulary(soundNames: names, sceneNames: Steps.sceneNames))
+      vocabulary: RuleVocabulary(soundNames: names, sceneNames: Steps.sceneNames))
     #expect(
       AlertRule.defaults.map(\.name) == [
         "glass", "gunshot", "explosion", "scream", "fire", "alarm", "black", "frozen",

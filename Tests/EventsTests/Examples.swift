@@ -8,7 +8,7 @@ import TestSupport
 
 /// Records to write, and a sink that keeps what it is given.
 enum Examples {
-  static let vocabulary = Vocabulary(soundNames: Steps.soundNames, sceneNames: Steps.sceneNames)
+  static let vocabulary = RuleVocabulary(soundNames: Steps.soundNames, sceneNames: Steps.sceneNames)
 
   static func context(
     source: String = "door", embedding: EmbeddingFormat = .base64, session: String? = nil

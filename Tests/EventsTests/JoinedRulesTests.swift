@@ -14,7 +14,7 @@ import Testing
 
   private func engine(
     _ condition: AlertCondition, minimum: Double = 0, endAfter: Double = 2,
-    vocabulary: Vocabulary = Examples.vocabulary
+    vocabulary: RuleVocabulary = Examples.vocabulary
   ) throws -> RuleEngine {
     try RuleEngine(
       rules: [
@@ -113,7 +113,7 @@ import Testing
   func theModalitiesVectorsRaiseOrLowerTheScore(
     query: [Float], consistency: Double, disagreement: Double, score: Float
   ) throws {
-    let vocabulary = Vocabulary(
+    let vocabulary = RuleVocabulary(
       soundNames: Steps.soundNames, sceneNames: Steps.sceneNames, soundVector: { _ in query })
     let step = Steps.step(0, sounds: ["Glass": 0.8])
     let event = try #require(
@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test func oneModalityAloneCorroboratesNothing() throws {
-    let vocabulary = Vocabulary(
+    let vocabulary = RuleVocabulary(
       soundNames: Steps.soundNames, sceneNames: Steps.sceneNames, soundVector: { _ in [1, 0] })
     let blind = Steps.step(0, sounds: ["Glass": 0.8], luma: nil)
     let event = events(try engine(Self.sound("Glass"), vocabulary: vocabulary), [blind]).first

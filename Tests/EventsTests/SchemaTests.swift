@@ -95,7 +95,7 @@ import Testing
           name: "tree", severity: .info, condition: .all([glass, .not(.tamper(.black))])),
         AlertRule(name: "lost", severity: .info, condition: .camera(.down)),
       ],
-      vocabulary: Vocabulary(
+      vocabulary: RuleVocabulary(
         soundNames: Steps.soundNames, sceneNames: Steps.sceneNames,
         soundVector: { _ in [0.6, 0.8] }
       ))

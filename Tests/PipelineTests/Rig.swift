@@ -37,7 +37,7 @@ final class Rig {
   func rules(_ rules: [AlertRule] = []) throws -> RuleEngine {
     try RuleEngine(
       rules: rules,
-      vocabulary: Vocabulary(soundNames: sounds.classNames, sceneNames: frames.classNames))
+      vocabulary: RuleVocabulary(soundNames: sounds.classNames, sceneNames: frames.classNames))
   }
 
   func analysis(

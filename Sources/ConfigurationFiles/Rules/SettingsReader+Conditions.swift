@@ -77,7 +77,6 @@ extension SettingsReader {
     let path = path + [.key(draft.kind.rawValue)]
     guard let head = table[draft.kind.rawValue], !badPaths.contains(path) else { return }
     switch draft.kind {
-    case .sound, .tamper, .camera: break
     case .all, .any: draft.parts = readConditions(head, at: path)
     case .not: draft.parts = readCondition(head, at: path).map { [$0] } ?? []
     case .sequence:
@@ -90,6 +89,7 @@ extension SettingsReader {
       if let steps = table["steps"], !badPaths.contains(stepsPath) {
         draft.parts = readConditions(steps, at: stepsPath)
       }
+    default: break
     }
   }
 

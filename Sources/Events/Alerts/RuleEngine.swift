@@ -29,7 +29,7 @@ package struct RuleEngine: Sendable {
   ///   - board: where the engines of several cameras tell each other how far sequences have come.
   /// - Throws: `RuleError` for a rule that cannot work.
   package init(
-    rules: [AlertRule], vocabulary: Vocabulary, board: SequenceBoard = SequenceBoard()
+    rules: [AlertRule], vocabulary: RuleVocabulary, board: SequenceBoard = SequenceBoard()
   ) throws(RuleError) {
     try AlertRule.check(rules)
     let rivals = Set(rules.filter(\.isEnabled).flatMap(\.rivals))

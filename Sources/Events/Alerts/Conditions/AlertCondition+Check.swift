@@ -9,7 +9,7 @@ extension AlertCondition {
     case .any(let parts): parts.map(\.subject).joined(separator: " or ")
     case .not(let part): "no \(part.subject)"
     case .sequence(let sequence): sequence.steps.map(\.subject).joined(separator: ", then ")
-    case .sound, .tamper, .camera: leaf?.subject ?? ""
+    default: leaf?.subject ?? ""
     }
   }
 
@@ -25,7 +25,7 @@ extension AlertCondition {
     case .sequence(let sequence):
       if sequence.steps.count < 2 { throw .shortSequence(rule: rule) }
       if sequence.within <= .zero { throw .noTime(rule: rule, key: "within") }
-    case .not, .sound, .tamper, .camera: break
+    default: break
     }
     for part in parts { try part.check(rule: rule) }
   }

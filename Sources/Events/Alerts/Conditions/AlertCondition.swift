@@ -60,10 +60,10 @@ package indirect enum AlertCondition: Hashable, Sendable {
   /// The conditions that this one joins.
   package var parts: [AlertCondition] {
     switch self {
-    case .sound, .tamper, .camera: []
     case .all(let parts), .any(let parts): parts
     case .not(let part): [part]
     case .sequence(let sequence): sequence.steps
+    default: []
     }
   }
 

@@ -26,7 +26,7 @@ extension CameraCondition: LeafCondition {
   func phrase(for name: String) -> String { subject }
   func check(rule: String) throws(RuleError) {}
 
-  func detector(rule: String, vocabulary: Vocabulary) -> any LeafDetector {
+  func detector(rule: String, vocabulary: RuleVocabulary) -> any LeafDetector {
     CameraDetector(self)
   }
 }

@@ -16,7 +16,7 @@ protocol LeafCondition: Hashable, Sendable {
   /// Checks what can be checked without the encoders; throws the first thing that is wrong.
   func check(rule: String) throws(RuleError)
   /// What looks for it; throws where the encoders do not know what is asked for.
-  func detector(rule: String, vocabulary: Vocabulary) throws(RuleError) -> any LeafDetector
+  func detector(rule: String, vocabulary: RuleVocabulary) throws(RuleError) -> any LeafDetector
 }
 
 extension LeafCondition {

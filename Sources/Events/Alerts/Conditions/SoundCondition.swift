@@ -49,7 +49,7 @@ extension SoundCondition: LeafCondition {
     try RuleError.check("min_peak", minimumPeak, in: 0...1, rule: rule)
   }
 
-  func detector(rule: String, vocabulary: Vocabulary) throws(RuleError) -> any LeafDetector {
+  func detector(rule: String, vocabulary: RuleVocabulary) throws(RuleError) -> any LeafDetector {
     try SoundDetector(self, rule: rule, vocabulary: vocabulary)
   }
 }

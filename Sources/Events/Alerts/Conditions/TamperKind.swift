@@ -27,7 +27,7 @@ extension TamperKind: LeafCondition {
   func phrase(for name: String) -> String { subject }
   func check(rule: String) throws(RuleError) {}
 
-  func detector(rule: String, vocabulary: Vocabulary) -> any LeafDetector {
+  func detector(rule: String, vocabulary: RuleVocabulary) -> any LeafDetector {
     switch self {
     case .black: BlackDetector()
     case .frozen: FrozenDetector()

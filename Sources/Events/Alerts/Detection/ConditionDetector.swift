@@ -23,7 +23,7 @@ struct ConditionDetector: Sendable {
   ///   - board: where cameras tell each other how far sequences have come.
   /// - Throws: `RuleError` for what no encoder knows.
   init(
-    _ condition: AlertCondition, rule: String, vocabulary: Vocabulary, board: SequenceBoard
+    _ condition: AlertCondition, rule: String, vocabulary: RuleVocabulary, board: SequenceBoard
   ) throws(RuleError) {
     if let condition = condition.leaf {
       leaf = LeafWatch(condition, try condition.detector(rule: rule, vocabulary: vocabulary))
@@ -35,7 +35,7 @@ struct ConditionDetector: Sendable {
     case .sequence(let condition):
       join = .sequence
       sequence = SequenceDetector(condition, rule: rule, board: board)
-    case .sound, .tamper, .camera: join = .none
+    default: join = .none
     }
     parts = []
     for part in condition.parts {

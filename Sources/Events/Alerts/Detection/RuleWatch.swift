@@ -13,7 +13,7 @@ struct RuleWatch: Sendable {
   /// Whether the schedule includes the minute, since 1970, that it was asked about last.
   private var hours: (minute: Int64, isIncluded: Bool)?
 
-  init(_ rule: AlertRule, vocabulary: Vocabulary, board: SequenceBoard) throws(RuleError) {
+  init(_ rule: AlertRule, vocabulary: RuleVocabulary, board: SequenceBoard) throws(RuleError) {
     self.rule = rule
     concernsCamera = rule.condition.flattened.contains { $0.kind == .camera }
     tracker = AlertTracker(rule: rule)

@@ -18,7 +18,7 @@ struct SoundDetector: LeafDetector {
   ///   - rule: name of the rule that it belongs to.
   ///   - vocabulary: has the audio encoder's classes.
   /// - Throws: `RuleError` for a label that is not among them.
-  init(_ condition: SoundCondition, rule: String, vocabulary: Vocabulary) throws(RuleError) {
+  init(_ condition: SoundCondition, rule: String, vocabulary: RuleVocabulary) throws(RuleError) {
     let names = vocabulary.soundNames
     var classes: [Int] = []
     for label in condition.labels {

@@ -4,7 +4,7 @@ import Segments
 
 /// Says for every modality what there was, so that an alert can be judged by its reader.
 struct Witness: Sendable {
-  let vocabulary: Vocabulary
+  let vocabulary: RuleVocabulary
 
   /// At least one entry per modality, in the order video, audio, transcript.
   ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What the encoders can name, and where their names are in the shared space.
-package struct Vocabulary: Sendable {
+package struct RuleVocabulary: Sendable {
   /// The audio encoder's classes.
   package let soundNames: [String]
   /// The frame encoder's classes.
