@@ -117,6 +117,10 @@ let package = Package(
       // What Benchmarks/motion and Benchmarks/tamper run; not installed.
       .executableTarget(
         name: "motion-trace", dependencies: ["Core", "Media", "Motion"], swiftSettings: common),
+      // What Benchmarks/rules runs; not installed.
+      .executableTarget(
+        name: "rule-cost", dependencies: ["Core", "Tensors", "Segments", "Events"],
+        swiftSettings: common),
       .testTarget(
         name: "nightjarTests",
         dependencies: [

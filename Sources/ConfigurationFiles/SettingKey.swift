@@ -30,6 +30,31 @@ struct SettingKey<Root>: Sendable {
     let show = format.show ?? format.write
     self.show = { show($0[keyPath: path]) }
   }
+
+  /// A key whose value has keys of its own: whoever reads those stores it.
+  init(
+    _ name: String, _ comment: String, expectation: String,
+    write: @escaping @Sendable (Root) -> String, isOfType: @escaping @Sendable (TOMLValue) -> Bool
+  ) {
+    self.name = name
+    self.comment = comment
+    self.expectation = expectation
+    read = { found, _ in isOfType(found) }
+    self.write = write
+    show = write
+  }
+
+  /// The same key of something that has a `Root` in it.
+  init<Inner>(
+    _ key: SettingKey<Inner>, in path: any WritableKeyPath<Root, Inner> & Sendable
+  ) {
+    name = key.name
+    comment = key.comment
+    expectation = key.expectation
+    read = { key.read($0, &$1[keyPath: path]) }
+    write = { key.write($0[keyPath: path]) }
+    show = { key.show($0[keyPath: path]) }
+  }
 }
 
 /// A `[table]` of the file.

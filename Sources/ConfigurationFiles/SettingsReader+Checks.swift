@@ -82,17 +82,8 @@ extension SettingsReader {
       if sink.kind == .webhook {
         checkLocation(at: path, url: sink.url, file: sink.urlFile)
       }
-      for (key, chosen, known) in [
-        ("cameras", sink.cameras, cameras), ("rules", sink.rules, rules),
-      ] {
-        for name in chosen where !known.contains(name) {
-          let nearest = NearestNames.of(name, in: known, count: 1).first
-          noteConflict(
-            path + [.key(key)],
-            "has \"\(name)\", which is no \(key.dropLast())'s name"
-              + (nearest.map { ", unlike \"\($0)\"" } ?? ""))
-        }
-      }
+      checkNames(sink.cameras, in: cameras, at: path, "cameras")
+      checkNames(sink.rules, in: rules, at: path, "rules")
       let needsFile = sink.isEnabled && settings.output.alerts == "-"
       if needsFile && !badPaths.contains(path) {
         noteConflict(
@@ -102,18 +93,31 @@ extension SettingsReader {
     }
   }
 
+  /// A file without cameras may be for others' footage.
+  mutating func checkCamerasOfRules() {
+    guard !settings.cameras.isEmpty else { return }
+    for (path, rule) in zip(rulePaths, settings.rules) {
+      checkNames(rule.cameras, in: settings.cameras.map(\.name), at: path, "cameras")
+    }
+  }
+
+  private mutating func checkNames(
+    _ chosen: [String], in known: [String], at path: [PathPart], _ key: String
+  ) {
+    for name in chosen where !known.contains(name) {
+      let nearest = NearestNames.of(name, in: known, count: 1).first
+      noteConflict(
+        path + [.key(key)],
+        "has \"\(name)\", which is no \(key.dropLast())'s name"
+          + (nearest.map { ", unlike \"\($0)\"" } ?? ""))
+    }
+  }
+
   mutating func checkRules(_ rules: [(path: [PathPart], value: RuleDraft)]) {
-    let soundRules = rules.map(\.value).filter { $0.kind == .sound }.map(\.name)
+    let names = rules.map(\.value.name)
     for (path, draft) in rules {
-      let release = path + [.key("release_threshold")]
-      let rivals = path + [.key("rivals")]
-      guard draft.kind == .sound else { continue }
-      if !badPaths.contains(release), draft.releaseThreshold > draft.threshold {
-        noteConflict(
-          release, "is \(draft.releaseThreshold), above the threshold \(draft.threshold)")
-      }
-      for rival in draft.rivals where !soundRules.contains(rival) || rival == draft.name {
-        noteConflict(rivals, "has \"\(rival)\", which is no other sound rule's name")
+      for rival in draft.rivals where !names.contains(rival) || rival == draft.name {
+        noteConflict(path + [.key("rivals")], "has \"\(rival)\", which is no other rule's name")
       }
     }
   }

@@ -7,6 +7,8 @@ struct SettingsReader {
   private(set) var settings = Settings()
   /// In the order of their lines.
   private(set) var mistakes: [ConfigurationError.Mistake] = []
+  /// Where the file's rules stand.
+  private(set) var rulePaths: [[PathPart]] = []
   private let locator: KeyLocator
   /// Values with a mistake, so that checks between values can leave them alone.
   private(set) var badPaths: Set<[PathPart]> = []
@@ -18,6 +20,7 @@ struct SettingsReader {
     readRules(document["rule"])
     readCameras(document["camera"])
     readSinks(document["sink"])
+    checkCamerasOfRules()
     checkSteps()
     checkFusion()
     mistakes.sort { $0.line < $1.line }
@@ -41,6 +44,7 @@ struct SettingsReader {
     guard let node else { return }
     let drafts = readTables("rule", node) { $0.readRule($1, at: $2) }
     settings.rules = drafts.map(\.value.rule)
+    rulePaths = drafts.map(\.path)
     checkNames(of: drafts, "rule", \.name)
     checkRules(drafts)
   }
@@ -82,40 +86,21 @@ struct SettingsReader {
     }
   }
 
-  private mutating func readRule(_ table: [String: TOMLNode], at path: [PathPart]) -> RuleDraft {
-    readTable(
-      table, at: path, RuleSchema.all, into: RuleDraft(), kind: \.kind, what: "rule",
-      keysOfKind: RuleSchema.keys, required: RuleSchema.required)
-  }
-
   private mutating func readSink(
     _ table: [String: TOMLNode], at path: [PathPart]
   ) -> Settings.Sink {
-    readTable(
-      table, at: path, SinkSchema.all, into: Settings.Sink(), kind: \.kind, what: "sink",
-      keysOfKind: SinkSchema.keys, required: SinkSchema.required)
-  }
-
-  /// Reads a table whose `kind` says which of the keys it may have.
-  private mutating func readTable<Draft, Kind: RawRepresentable<String>>(
-    _ table: [String: TOMLNode], at path: [PathPart], _ keys: [SettingKey<Draft>],
-    into empty: Draft, kind: KeyPath<Draft, Kind>, what: String,
-    keysOfKind: (Kind) -> [SettingKey<Draft>], required: (Kind?) -> [String]
-  ) -> Draft {
-    var draft = empty
-    read(keys, from: table, at: path, into: &draft)
+    var sink = Settings.Sink()
+    read(SinkSchema.all, from: table, at: path, into: &sink)
     let kindPath = path + [.key("kind")]
-    let stated = table["kind"] == nil || badPaths.contains(kindPath) ? nil : draft[keyPath: kind]
-    noteUnknownKeys(of: table, at: path, valid: keys.map(\.name))
+    let stated = table["kind"] == nil || badPaths.contains(kindPath) ? nil : sink.kind
+    noteUnknownKeys(of: table, at: path, valid: SinkSchema.all.map(\.name))
     if let stated {
-      let fitting = keysOfKind(stated).map(\.name)
-      for key in keys where table[key.name] != nil && !fitting.contains(key.name) {
-        noteConflict(
-          path + [.key(key.name)], "is no key of a \(what) of kind \"\(stated.rawValue)\"")
-      }
+      noteKeys(
+        of: table, at: path, SinkSchema.all, otherThan: SinkSchema.keys(for: stated),
+        "a sink of kind \"\(stated.rawValue)\"")
     }
-    noteMissing(required(stated), of: table, at: path, keys)
-    return draft
+    noteMissing(SinkSchema.required(for: stated), of: table, at: path, SinkSchema.all)
+    return sink
   }
 
   private mutating func readTable<Value>(
@@ -129,7 +114,7 @@ struct SettingsReader {
     return value
   }
 
-  private mutating func noteMissing<Root>(
+  mutating func noteMissing<Root>(
     _ required: [String], of table: [String: TOMLNode], at path: [PathPart],
     _ keys: [SettingKey<Root>]
   ) {
@@ -139,7 +124,7 @@ struct SettingsReader {
     }
   }
 
-  private mutating func read<Root>(
+  mutating func read<Root>(
     _ keys: [SettingKey<Root>], from table: [String: TOMLNode], at path: [PathPart],
     into root: inout Root
   ) {
@@ -149,7 +134,7 @@ struct SettingsReader {
     }
   }
 
-  private mutating func table(_ node: TOMLNode, at path: [PathPart]) -> [String: TOMLNode]? {
+  mutating func table(_ node: TOMLNode, at path: [PathPart]) -> [String: TOMLNode]? {
     if case .table(let members) = node.value { return members }
     noteWrong(path, found: node, expected: "a table")
     return nil
@@ -163,6 +148,17 @@ extension SettingsReader {
     mistakes.append(ConfigurationError.Mistake(line: locator.line(of: path), kind: kind))
   }
 
+  /// Notes keys that are valid by themselves but not in this table.
+  mutating func noteKeys<Root>(
+    of table: [String: TOMLNode], at path: [PathPart], _ all: [SettingKey<Root>],
+    otherThan fitting: [SettingKey<Root>], _ what: String
+  ) {
+    let names = fitting.map(\.name)
+    for key in all where table[key.name] != nil && !names.contains(key.name) {
+      noteConflict(path + [.key(key.name)], "is no key of \(what)")
+    }
+  }
+
   private mutating func noteWrong(_ path: [PathPart], found: TOMLNode, expected: String) {
     note(
       path,
@@ -173,7 +169,7 @@ extension SettingsReader {
     note(path, .conflict(Self.dotted(path), reason: reason))
   }
 
-  private mutating func noteUnknownKeys(
+  mutating func noteUnknownKeys(
     of table: [String: TOMLNode], at path: [PathPart], valid: [String]
   ) {
     for name in table.keys.sorted() where !valid.contains(name) {

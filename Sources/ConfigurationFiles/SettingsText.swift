@@ -23,9 +23,9 @@ extension Settings {
       return "[\(section.name)]\n" + keys.joined()
     }
     func table<Value>(_ name: String, _ keys: [SettingKey<Value>], _ value: Value) -> String {
-      // Texts that are empty say nothing.
+      // Texts that are empty, and values that are not there, say nothing.
       let lines = keys.map { ($0.name, showingSecrets ? $0.write(value) : $0.show(value)) }
-        .filter { $0.1 != "\"\"" }
+        .filter { $0.1 != "\"\"" && !$0.1.isEmpty }
       return "[[\(name)]]\n" + lines.map { "\($0) = \($1)\n" }.joined()
     }
     let tables =
@@ -36,9 +36,7 @@ extension Settings {
       rules.isEmpty
       ? ["rule = []\n"] + sections + tables
       : sections + tables + [Self.rulesComment]
-        + rules.map(RuleDraft.init).map {
-          table("rule", RuleSchema.keys(for: $0.kind), $0)
-        }
+        + rules.map(RuleDraft.init).map { table("rule", RuleSchema.keys(for: $0), $0) }
     return parts.joined(separator: "\n")
   }
 
@@ -74,6 +72,12 @@ extension Settings {
     """
     # Rules for alerts. With any [[rule]] in a file, the file's rules replace all of the built-in ones,
     # which are written out here; `rule = []` at the top of the file, before any table, is none at all.
+    # A rule has a kind, or one of the conditions sound, tamper, camera, all, any, not and sequence:
+    #
+    #   [[rule]]
+    #   name = "quiet break-in"
+    #   all = [{ sound = ["Glass"], threshold = 0.7 }, { not = { sound = ["Speech"] } }]
+    #
     # A key with a value in brackets may be left out; the value is what it has then.
     #
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A point or a length on a source's own clock, in whole nanoseconds from its first packet.
-package struct MediaTime: Hashable, Comparable, Sendable {
+package struct MediaTime: Hashable, Comparable, Codable, Sendable {
   package var nanoseconds: Int64
 
   package static let zero = MediaTime(nanoseconds: 0)

@@ -130,9 +130,13 @@ final class SourceTail: Sendable {
       return (backlog.due, backlog.rules)
     }
     state.withLock { state in
-      if let rules { write(state.timeline.replaceRules(rules)) }
+      if let rules {
+        write(state.timeline.replaceRules(rules))
+        state.timeline.saveMemory()
+      }
       for item in due {
         consume(item, &state)
+        state.timeline.saveMemory()
         if holdsSlot(item) { slots.signal() }
         leave(1)
       }
@@ -174,11 +178,16 @@ final class SourceTail: Sendable {
       if case .gap(let gap) = event {
         reportLoss(&state)
         // Whatever is open would otherwise end when footage comes back, hours later.
-        if gap.cause == .disconnected || gap.cause == .stopped {
+        if gap.cause == .disconnected {
+          write(state.timeline.lose(gap, meter: pool.meter))
+        } else if gap.cause == .stopped {
           write(state.timeline.finish(meter: pool.meter))
         }
       }
       write([event])
+      if case .health(let health) = event {
+        write(state.timeline.consume(health, meter: pool.meter))
+      }
     case .end:
       reportLoss(&state)
       write(state.timeline.finish(meter: pool.meter))

@@ -15,6 +15,7 @@ package struct SourceTimeline: Sendable {
   private var lastArrival = ContinuousClock.now
   /// Start of the last step that was analysed.
   private var lastAnalysed: MediaTime?
+  private var keeper: MemoryKeeper?
 
   /// - Parameters:
   ///   - source: name of the source.
@@ -32,6 +33,22 @@ package struct SourceTimeline: Sendable {
     self.assembler = assembler
     self.observe = observe
   }
+
+  /// Goes on from another run of the program, and saves what the next one has to know.
+  ///
+  /// - Parameters:
+  ///   - memory: what the rules of that run remembered.
+  ///   - session: tells this run from all others, as the records' identifiers do.
+  ///   - save: called with what is to be remembered, after the records that it is about.
+  package mutating func resume(
+    _ memory: RuleMemory, session: String, save: @escaping @Sendable (RuleMemory) -> Void
+  ) {
+    rules.resume(memory, session: session)
+    keeper = MemoryKeeper(save: save)
+  }
+
+  /// Saves what the rules remember if there is something new.
+  mutating func saveMemory() { keeper?.saveIfDue(rules.memory) }
 
   /// Takes the next step in order; a reused modality gets the view that was encoded last.
   mutating func consume(
@@ -58,20 +75,37 @@ package struct SourceTimeline: Sendable {
 
   /// Ends the last segment and whatever alert is open, because nothing follows for a while.
   mutating func finish(meter: PoolMeter) -> [AnalysisEvent] {
-    rules.finish().map(AnalysisEvent.alert) + segmentEvent(segmenter.finish(), meter)
+    report(rules.finish()) + segmentEvent(segmenter.finish(), meter)
+  }
+
+  /// The same because the connection is lost; what watches the camera itself goes on.
+  mutating func lose(_ gap: Gap, meter: PoolMeter) -> [AnalysisEvent] {
+    report(meter.measure(.rules) { rules.consumeOutage(gap) })
+      + segmentEvent(segmenter.finish(), meter)
+  }
+
+  /// Takes note of how the camera is doing.
+  mutating func consume(_ health: Health, meter: PoolMeter) -> [AnalysisEvent] {
+    report(meter.measure(.rules) { rules.consume(health) })
   }
 
   /// Goes on with other rules; alerts of those that stay as they are go on, too.
   mutating func replaceRules(_ rules: RuleEngine) -> [AnalysisEvent] {
-    self.rules.replace(with: rules).map(AnalysisEvent.alert)
+    report(self.rules.replace(with: rules))
+  }
+
+  private mutating func report(_ alerts: [AlertEvent]) -> [AnalysisEvent] {
+    keeper?.note(alerts)
+    return alerts.map(AnalysisEvent.alert)
   }
 
   private mutating func consume(_ step: EncodedStep, _ meter: PoolMeter) -> [AnalysisEvent] {
     observe?(step)
+    keeper?.countStep()
     let alerts = meter.measure(.rules) {
       rules.consume(step, segmentStart: segmenter.segmentStart(for: step))
     }
-    return alerts.map(AnalysisEvent.alert) + segmentEvent(segmenter.consume(step), meter)
+    return report(alerts) + segmentEvent(segmenter.consume(step), meter)
   }
 
   /// A segment of which every step was dropped is left to the gap that tells of it.

@@ -16,6 +16,7 @@ struct AnalysisParts: Sendable {
   /// Which parts are in use, for the records.
   let description: ModelDescription
   private let fusion: any SegmentModel
+  private let board = SequenceBoard()
 
   /// Loads the models.
   ///
@@ -47,24 +48,37 @@ struct AnalysisParts: Sendable {
         microBatch: settings.pipeline.microBatch))
   }
 
-  /// The stages after encoding of one source, whose steps are shown to `observe`.
+  /// The stages after encoding of one source.
+  ///
+  /// - Parameters:
+  ///   - source: its name.
+  ///   - settings: what is to be done.
+  ///   - isCamera: whether rules for other cameras are left out; they count for a file.
+  ///   - observe: shown every step.
+  /// - Returns: the stages.
+  /// - Throws: `RuleError` for a rule that cannot work.
   func timeline(
-    of source: String, _ settings: Settings, observe: (@Sendable (EncodedStep) -> Void)? = nil
+    of source: String, _ settings: Settings, isCamera: Bool = false,
+    observe: (@Sendable (EncodedStep) -> Void)? = nil
   ) throws -> SourceTimeline {
-    SourceTimeline(
+    let rules = try rules(settings)
+    return SourceTimeline(
       source: source,
       segmenter: Segmenter(
         stepsPerSegment: settings.sampling.stepsPerSegment,
         contextSteps: settings.sampling.stepsOfContext),
-      rules: try rules(settings),
+      rules: isCamera ? rules.watching(source) : rules,
       assembler: SegmentAssembler(encoders: encoders, model: fusion), observe: observe)
   }
 
   /// The rules in force, about what the encoders can name.
   func rules(_ settings: Settings) throws(RuleError) -> RuleEngine {
     try RuleEngine(
-      rules: settings.rules, soundClassNames: encoders.audio.classNames,
-      sceneClassNames: encoders.frame.classNames)
+      rules: settings.rules,
+      vocabulary: RuleVocabulary(
+        soundNames: encoders.audio.classNames, sceneNames: encoders.frame.classNames,
+        soundVector: { [bridge = encoders.bridge] in bridge.soundVector(scores: $0) }),
+      board: board)
   }
 
   private static func fusion(_ settings: Settings.Fusion) throws -> any SegmentModel {

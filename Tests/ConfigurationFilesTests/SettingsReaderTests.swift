@@ -139,7 +139,10 @@ import Testing
     ),
     (
       "[[rule]]\nname = \"x\"",
-      "nightjar.toml: line 1: \"rule.kind\" is missing, expected \"sound\" or \"tamper\"."
+      """
+      nightjar.toml: line 1: "rule.kind" is missing, expected it or one of the keys \
+      sound, tamper, camera, all, any, not, sequence.
+      """
     ),
     (
       "[[rule]]\nname = \"x\"\nkind = \"smell\"",
@@ -174,7 +177,7 @@ import Testing
     (
       sound("x", "labels = ['Bark']\nrivals = ['y']"),
       """
-      nightjar.toml: line 6: "rule.rivals" has "y", which is no other sound rule's name.
+      nightjar.toml: line 6: "rule.rivals" has "y", which is no other rule's name.
       """
     ),
     (

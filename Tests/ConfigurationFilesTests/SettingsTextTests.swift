@@ -64,14 +64,16 @@ import Testing
         name: "dog \"Rex\"", isEnabled: false, severity: .info,
         condition: .sound(
           SoundCondition(
-            labels: ["Bark", "Howl"], threshold: 0.3, releaseThreshold: 0.1, rivals: ["cat"],
-            minimumPeak: 0.01)),
+            labels: ["Bark", "Howl"], threshold: 0.3, releaseThreshold: 0.1, minimumPeak: 0.01)),
         minimumDuration: MediaTime(seconds: 1.5), endAfter: MediaTime(seconds: 3),
-        cooldown: .zero),
+        cooldown: .zero, rivals: ["cat"]),
       AlertRule(
         name: "cat", severity: .warning,
         condition: .sound(SoundCondition(labels: ["Meow"], threshold: 0.9))),
       AlertRule(name: "covered", severity: .critical, condition: .tamper(.black)),
+      AlertRule(name: "lost", severity: .info, condition: .camera(.degraded)),
+      AlertRule(name: "break-in", severity: .critical, condition: Self.breakIn),
+      try Self.night,
     ]
     settings.cameras = Self.cameras
     settings.sinks = Self.sinks
@@ -82,6 +84,38 @@ import Testing
       }
     }
   }
+
+  /// A rule with every key that the others leave out.
+  private static var night: AlertRule {
+    get throws {
+      var rule = AlertRule(name: "night", severity: .info, condition: .any([.tamper(.frozen)]))
+      rule.cameras = ["door"]
+      rule.zone = "gate"
+      rule.schedule = Schedule(
+        days: [.saturday, .monday], firstMinute: 22 * 60 + 5, endMinute: 6 * 60,
+        timeZone: try #require(TimeZone(identifier: "Europe/Berlin")))
+      rule.group = "burglary"
+      rule.threshold = 0.25
+      rule.maximumFalsePerDay = 0.5
+      rule.hasSnapshot = true
+      rule.hasClip = true
+      return rule
+    }
+  }
+
+  /// Every way to join conditions.
+  private static let breakIn = AlertCondition.all([
+    .any([
+      .sound(SoundCondition(labels: ["Glass", "Shatter"], threshold: 0.7)), .tamper(.frozen),
+    ]),
+    .not(.sound(SoundCondition(labels: ["Speech"], threshold: 0.5, minimumPeak: 0))),
+    .sequence(
+      SequenceCondition(
+        steps: [
+          .camera(.down),
+          .not(.all([.sound(SoundCondition(labels: ["Bark"], threshold: 0.1))])),
+        ], within: MediaTime(seconds: 2.5), acrossCameras: true)),
+  ])
 
   private static var cameras: [Settings.Camera] {
     var yard = Settings.Camera()

@@ -14,14 +14,13 @@ import Testing
       name: name, severity: .info,
       condition: .sound(
         SoundCondition(
-          labels: labels, threshold: threshold, releaseThreshold: release, rivals: rivals,
-          minimumPeak: peak)))
+          labels: labels, threshold: threshold, releaseThreshold: release, minimumPeak: peak)),
+      rivals: rivals)
   }
 
   private func error(_ rules: AlertRule...) -> RuleError? {
     #expect(throws: RuleError.self) {
-      _ = try RuleEngine(
-        rules: rules, soundClassNames: Steps.soundNames, sceneClassNames: Steps.sceneNames)
+      _ = try RuleEngine(rules: rules, vocabulary: Examples.vocabulary)
     }
   }
 
@@ -31,7 +30,8 @@ import Testing
       return condition.labels
     }
     _ = try RuleEngine(
-      rules: AlertRule.defaults, soundClassNames: names, sceneClassNames: Steps.sceneNames)
+      rules: AlertRule.defaults,
+      vocabulary: RuleVocabulary(soundNames: names, sceneNames: Steps.sceneNames))
     #expect(
       AlertRule.defaults.map(\.name) == [
         "glass", "gunshot", "explosion", "scream", "fire", "alarm", "black", "frozen",
@@ -70,15 +70,14 @@ import Testing
         == "rule \"a\": it names no sound to listen for. Add AudioSet names to labels.")
   }
 
-  @Test func aRivalIsAnotherSoundRule() {
-    let black = AlertRule(name: "black", severity: .info, condition: .tamper(.black))
-    let itself = error(sound("a", rivals: ["a"]), black)
+  @Test func aRivalIsAnotherRule() {
+    let itself = error(sound("a", rivals: ["a"]))
     #expect(itself?.key == "rivals")
+    #expect(itself?.description == "rule \"a\": there is no other rule \"a\". Remove it.")
+    let black = AlertRule(name: "black", severity: .info, condition: .tamper(.black))
     #expect(
-      itself?.description == "rule \"a\": there is no other sound rule \"a\". Remove it.")
-    #expect(
-      error(sound("a", rivals: ["black"]), sound("b"), black)?.description
-        == "rule \"a\": there is no other sound rule \"black\". Did you mean \"b\"?")
+      error(sound("a", rivals: ["blck"]), black)?.description
+        == "rule \"a\": there is no other rule \"blck\". Did you mean \"black\"?")
   }
 
   @Test func scoresAreFromZeroToOne() {

@@ -18,16 +18,15 @@ import Testing
   /// Phases by step: `#` is met, `+` holding, `.` clear, `?` unknown; written `b`, `u`, `e`, `-`.
   private func life(_ readings: String, of rule: AlertRule) -> String {
     var tracker = AlertTracker(rule: rule)
-    let finding = LabelScore(name: "it", score: 0.8)
     return readings.enumerated().map { index, character in
-      let reading: Reading =
+      let judgement: Judgement =
         switch character {
-        case "#": .met(finding)
-        case "+": .holding(finding)
+        case "#": Judgement(begins: true, goesOn: true, score: 0.8)
+        case "+": Judgement(begins: false, goesOn: true, score: 0.8)
         case "?": .unknown
         default: .clear
         }
-      let event = tracker.consume(reading, of: Steps.step(index), segmentStart: .zero)
+      let event = tracker.consume(judgement, of: Steps.step(index), segmentStart: .zero)
       return event.map { String($0.0.rawValue.prefix(1)) } ?? "-"
     }.joined()
   }
@@ -63,10 +62,9 @@ import Testing
     var tracker = AlertTracker(rule: rule(minimum: 1.5))
     var begin: AlertTracker.Occurrence?
     for index in 3..<6 {
-      let met = Reading.met(LabelScore(name: "it", score: 1))
       begin =
         tracker.consume(
-          met, of: Steps.step(index), segmentStart: Steps.time(index / 4 * 4))?.1
+          .nothing, of: Steps.step(index), segmentStart: Steps.time(index / 4 * 4))?.1
     }
     #expect(begin?.start == Steps.time(3))
     #expect(begin?.segmentStart == .zero)
@@ -75,8 +73,7 @@ import Testing
 
   @Test func finishingEndsOnlyWhatBegan() {
     var tracker = AlertTracker(rule: rule(minimum: 1))
-    _ = tracker.consume(
-      .met(LabelScore(name: "it", score: 1)), of: Steps.step(0), segmentStart: .zero)
+    _ = tracker.consume(.nothing, of: Steps.step(0), segmentStart: .zero)
     let end = tracker.finish()
     #expect(end == nil)
   }

@@ -2,11 +2,14 @@
 import Core
 import Segments
 import Synchronization
+import TestSupport
 
 @testable import Events
 
 /// Records to write, and a sink that keeps what it is given.
 enum Examples {
+  static let vocabulary = RuleVocabulary(soundNames: Steps.soundNames, sceneNames: Steps.sceneNames)
+
   static func context(
     source: String = "door", embedding: EmbeddingFormat = .base64, session: String? = nil
   ) -> RecordContext {

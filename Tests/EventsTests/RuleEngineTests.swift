@@ -14,12 +14,11 @@ import Testing
   private static func rivals(_ name: String, _ label: String, of rival: String) -> AlertRule {
     AlertRule(
       name: name, severity: .critical,
-      condition: .sound(SoundCondition(labels: [label], threshold: 0.5, rivals: [rival])))
+      condition: .sound(SoundCondition(labels: [label], threshold: 0.5)), rivals: [rival])
   }
 
   private func engine(_ rules: AlertRule...) throws -> RuleEngine {
-    try RuleEngine(
-      rules: rules, soundClassNames: Steps.soundNames, sceneClassNames: Steps.sceneNames)
+    try RuleEngine(rules: rules, vocabulary: Examples.vocabulary)
   }
 
   /// What the engine reports on steps of which each names the sounds in it; `nil` is no audio.

@@ -70,8 +70,7 @@ import Testing
       AlertRule(
         name: "glass", severity: .info,
         condition: .sound(SoundCondition(labels: ["Glass"], threshold: 0.5))))
-    var engine = try RuleEngine(
-      rules: black, soundClassNames: Steps.soundNames, sceneClassNames: Steps.sceneNames)
+    var engine = try RuleEngine(rules: black, vocabulary: Examples.vocabulary)
     for index in 0..<40 {
       let step = Steps.step(
         index, sounds: index == 3 ? ["Glass": 0.9] : index > 20 ? nil : [:],
@@ -82,6 +81,32 @@ import Testing
     let (status, text) = try validate(sink.lines)
     #expect(text == "-: \(sink.lines.count) lines valid\n")
     #expect(sink.lines.count == 6)
+    #expect(status == 0)
+  }
+
+  @Test func whatTreesReportIsValid() throws {
+    let sink = RecordedLines()
+    let router = RecordRouter(
+      context: Examples.context(), format: .json, segments: sink, alerts: nil)
+    let glass = AlertCondition.sound(SoundCondition(labels: ["Glass"], threshold: 0.5))
+    var engine = try RuleEngine(
+      rules: [
+        AlertRule(
+          name: "tree", severity: .info, condition: .all([glass, .not(.tamper(.black))])),
+        AlertRule(name: "lost", severity: .info, condition: .camera(.down)),
+      ],
+      vocabulary: RuleVocabulary(
+        soundNames: Steps.soundNames, sceneNames: Steps.sceneNames,
+        soundVector: { _ in [0.6, 0.8] }
+      ))
+    let down = Examples.health(.down, clock: Examples.liveClock)
+    var events = engine.consume(Steps.step(0, sounds: ["Glass": 0.8]), segmentStart: .zero)
+    events += engine.consume(down) + engine.finish()
+    #expect(events.map(\.rule) == ["tree", "lost", "tree", "lost"])
+    #expect(events[0].corroboration != nil)
+    for event in events { try router.write(event) }
+    let (status, text) = try validate(sink.lines)
+    #expect(text == "-: 4 lines valid\n")
     #expect(status == 0)
   }
 

@@ -36,7 +36,8 @@ final class Rig {
 
   func rules(_ rules: [AlertRule] = []) throws -> RuleEngine {
     try RuleEngine(
-      rules: rules, soundClassNames: sounds.classNames, sceneClassNames: frames.classNames)
+      rules: rules,
+      vocabulary: RuleVocabulary(soundNames: sounds.classNames, sceneNames: frames.classNames))
   }
 
   func analysis(

@@ -90,6 +90,8 @@ import Testing
       RuleError.unknownRival(rule: "r", rival: "s", nearest: ["a"]),
       RuleError.outOfRange(rule: "r", key: "threshold", value: 2, allowed: 0...1),
       RuleError.negativeDuration(rule: "r", key: "cooldown"),
+      RuleError.noConditions(rule: "r", key: "all"), RuleError.shortSequence(rule: "r"),
+      RuleError.noTime(rule: "r", key: "within"), RuleError.noBudget(rule: "r"),
       MonitoringError.cannotListen(address: "a:1", call: "bind", reason: "why"),
       MonitoringError.addressInUse(address: "a:1"),
       MonitoringError.noPermission(path: "s", call: "bind"), MonitoringError.noDirectory(path: "s"),

@@ -38,14 +38,19 @@ final class WatchedCamera: Sendable {
     self.plan = plan
     self.logger = logger
     let control = LoadControl()
-    let timeline = try parts.timeline(plan.camera.name, settings)
+    var timeline = try parts.timeline(plan.camera.name, settings)
+    let session = Timestamp.now
+    let directory = StateDirectory(configured: settings.daemon.stateDirectory).path
+    if plan.isLive {
+      let file = RuleMemoryFile(camera: plan.camera.name, directory: directory)
+      timeline.resume(file.load(), session: session, save: file.save)
+    }
     let source = plan.source(control, cues: try Self.cues(plan.camera, logger))
     router = try outputs.router(
       for: RecordContext(
         source: plan.camera.name, model: parts.description, embedding: settings.output.embedding,
-        session: Timestamp.now))
-    let state = StateDirectory(configured: settings.daemon.stateDirectory)
-    mark = WatchMark(camera: plan.camera.name, directory: state.path)
+        session: session))
+    mark = WatchMark(camera: plan.camera.name, directory: directory)
     sink = CameraSink(router)
     analysis = SourceAnalysis(
       timeline: timeline, pool: parts.pool,
@@ -91,7 +96,7 @@ final class WatchedCamera: Sendable {
 
   /// Goes on with other rules and another idea of what is unchanged, from the next step on.
   func update(rules: RuleEngine, reuse: ReusePlanner.Settings?) {
-    analysis.replaceRules(rules)
+    analysis.replaceRules(rules.watching(plan.camera.name))
     analysis.replaceReuse(reuse)
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Segments
 
 /// One report of an alert: that it began, that it goes on, or that it is over.
 package struct AlertEvent: Hashable, Sendable {
@@ -16,21 +17,42 @@ package struct AlertEvent: Hashable, Sendable {
   package let start: MediaTime
   /// End of the last step that met it: so far, unless the alert is over.
   package let end: MediaTime
-  /// The largest score so far, 0...1.
+  /// The largest score so far, 0...1, raised or lowered by what the other modalities say.
   package let score: Float
+  /// The same before that.
+  package let ownScore: Float
+  /// How far the modalities bear it out; `nil` where that cannot be compared.
+  package let corroboration: Corroboration?
   /// What was there when the score was largest, one entry or more for every modality.
   package let evidence: [Evidence]
   /// One plain sentence.
   package let reason: String
-  /// Start of the segment in which the alert began.
-  package let segmentStart: MediaTime
+  /// Start of the segment in which the alert began; `nil` where there was no footage.
+  package let segmentStart: MediaTime?
   /// That of the step in which the alert began.
   package let clock: WallClock
+  /// Where it began, if that was in another run of the program.
+  package let origin: AlertOrigin?
 
+  /// - Parameters:
+  ///   - phase: what happens to the alert.
+  ///   - rule: name of the rule.
+  ///   - severity: that of the rule.
+  ///   - epoch: in which it began.
+  ///   - start: when it began.
+  ///   - end: when it was met last.
+  ///   - score: the largest so far, before corroboration.
+  ///   - corroboration: what the other modalities say.
+  ///   - evidence: one entry or more for every modality.
+  ///   - reason: one plain sentence.
+  ///   - segmentStart: start of the segment in which it began.
+  ///   - clock: of the step in which it began.
+  ///   - origin: where it began, if that was in another run.
   package init(
     phase: Phase, rule: String, severity: AlertRule.Severity, epoch: Int, start: MediaTime,
-    end: MediaTime, score: Float, evidence: [Evidence], reason: String, segmentStart: MediaTime,
-    clock: WallClock = .none
+    end: MediaTime, score: Float, corroboration: Corroboration? = nil, evidence: [Evidence],
+    reason: String, segmentStart: MediaTime?, clock: WallClock = .none,
+    origin: AlertOrigin? = nil
   ) {
     self.phase = phase
     self.rule = rule
@@ -38,11 +60,14 @@ package struct AlertEvent: Hashable, Sendable {
     self.epoch = epoch
     self.start = start
     self.end = end
-    self.score = score
+    ownScore = score
+    self.score = corroboration.map { min(1, Float($0.applied(to: Double(score)))) } ?? score
+    self.corroboration = corroboration
     self.evidence = evidence
     self.reason = reason
     self.segmentStart = segmentStart
     self.clock = clock
+    self.origin = origin
   }
 }
 

@@ -11,16 +11,15 @@ extension AlertRule {
     for rule in rules where !names.insert(rule.name).inserted {
       throw .duplicateName(rule: rule.name)
     }
-    let soundRules = rules.filter { $0.condition.kind == .sound }.map(\.name)
     for rule in rules {
       try rule.checkDurations()
-      guard case .sound(let condition) = rule.condition else { continue }
-      if condition.labels.isEmpty { throw .noLabels(rule: rule.name) }
-      try rule.check("threshold", condition.threshold, in: 0...1)
-      try rule.check("release_threshold", condition.releaseThreshold, in: 0...condition.threshold)
-      try rule.check("min_peak", condition.minimumPeak, in: 0...1)
-      let others = soundRules.filter { $0 != rule.name }
-      for rival in condition.rivals where !others.contains(rival) {
+      try rule.condition.check(rule: rule.name)
+      try RuleError.check("threshold", rule.threshold, in: 0...1, rule: rule.name)
+      if let budget = rule.maximumFalsePerDay, !(budget > 0 && budget.isFinite) {
+        throw .noBudget(rule: rule.name)
+      }
+      let others = rules.map(\.name).filter { $0 != rule.name }
+      for rival in rule.rivals where !others.contains(rival) {
         throw .unknownRival(
           rule: rule.name, rival: rival, nearest: NearestNames.of(rival, in: others))
       }
@@ -33,14 +32,6 @@ extension AlertRule {
     ]
     for (key, duration) in durations where duration < .zero {
       throw .negativeDuration(rule: name, key: key)
-    }
-  }
-
-  private func check(
-    _ key: String, _ value: Float, in allowed: ClosedRange<Float>
-  ) throws(RuleError) {
-    if !allowed.contains(value) {
-      throw .outOfRange(rule: name, key: key, value: value, allowed: allowed)
     }
   }
 }

@@ -18,11 +18,30 @@ package struct AlertRule: Hashable, Sendable {
   package var endAfter: MediaTime
   /// How long after its end a new alert of the rule is held back.
   package var cooldown: MediaTime
+  /// Names of other rules: of an event that several of them notice, the one with the largest score
+  /// gets the alert.
+  package var rivals: [String] = []
+  /// Names of the cameras that it is for; none means all.
+  package var cameras: [String] = []
+  /// Name of the part of the picture that it is about; empty means all of it.
+  package var zone = ""
+  /// When it counts; `nil` is always.
+  package var schedule: Schedule?
+  /// A word shared by rules of which a camera has one alert at a time; empty means none.
+  package var group = ""
+  /// Score, 0...1, from which the condition as a whole counts as met.
+  package var threshold: Float = 0
+  /// How many alerts a day may be mistakes; the camera's own background then raises the threshold.
+  package var maximumFalsePerDay: Double?
+  /// Whether a picture goes with an alert.
+  package var hasSnapshot = false
+  /// Whether a piece of footage goes with an alert.
+  package var hasClip = false
 
   package init(
     name: String, isEnabled: Bool = true, severity: Severity, condition: AlertCondition,
     minimumDuration: MediaTime = .zero, endAfter: MediaTime = MediaTime(seconds: 2),
-    cooldown: MediaTime = MediaTime(seconds: 10)
+    cooldown: MediaTime = MediaTime(seconds: 10), rivals: [String] = [], cameras: [String] = []
   ) {
     self.name = name
     self.isEnabled = isEnabled
@@ -31,68 +50,9 @@ package struct AlertRule: Hashable, Sendable {
     self.minimumDuration = minimumDuration
     self.endAfter = endAfter
     self.cooldown = cooldown
-  }
-}
-
-/// What has to be the case for an alert, judged step by step.
-package enum AlertCondition: Hashable, Sendable {
-  /// Something is heard.
-  case sound(SoundCondition)
-  /// The camera shows nothing, or nothing new.
-  case tamper(TamperKind)
-
-  /// The names by which a configuration asks for them.
-  package enum Kind: String, CaseIterable, Codable, Sendable {
-    case sound, tamper
-  }
-
-  package var kind: Kind {
-    switch self {
-    case .sound: .sound
-    case .tamper: .tamper
-    }
-  }
-}
-
-/// Sounds by their AudioSet names, and how sure the encoder has to be of one of them.
-package struct SoundCondition: Hashable, Sendable {
-  /// AudioSet display names; the one with the largest score counts.
-  package var labels: [String]
-  /// Score, 0...1, from which the sound counts as heard.
-  package var threshold: Float
-  /// Score below which a sound that was heard counts as gone.
-  package var releaseThreshold: Float
-  /// Names of other sound rules: of an event that several of them hear, the one with the largest
-  /// score gets the alert.
-  package var rivals: [String]
-  /// Largest sample magnitude below which a step counts as quiet, whatever the scores say: they
-  /// are computed on sound brought to full scale, where even noise can resemble something.
-  package var minimumPeak: Float
-
-  /// - Parameters:
-  ///   - labels: AudioSet display names.
-  ///   - threshold: score, 0...1, from which the sound counts as heard.
-  ///   - releaseThreshold: score below which it counts as gone; `nil` is half the threshold.
-  ///   - rivals: names of the rules it competes with.
-  ///   - minimumPeak: loudness gate, 0...1.
-  package init(
-    labels: [String], threshold: Float, releaseThreshold: Float? = nil, rivals: [String] = [],
-    minimumPeak: Float = 0.003
-  ) {
-    self.labels = labels
-    self.threshold = threshold
-    self.releaseThreshold = releaseThreshold ?? threshold / 2
     self.rivals = rivals
-    self.minimumPeak = minimumPeak
+    self.cameras = cameras
   }
-}
-
-/// Ways in which a camera stops being of use that show in the picture alone.
-package enum TamperKind: String, CaseIterable, Codable, Sendable {
-  /// Dark all over: covered, or unlit, or a camera without a signal.
-  case black
-  /// The same picture over and over, without even a sensor's noise.
-  case frozen
 }
 
 extension AlertRule.Severity: Comparable {

@@ -27,12 +27,12 @@ extension AlertRule {
         SoundCondition(
           labels: [
             "Gunshot, gunfire", "Machine gun", "Fusillade", "Artillery fire",
-          ], threshold: 0.5, rivals: ["explosion"]))),
+          ], threshold: 0.5)), rivals: ["explosion"]),
     AlertRule(
       name: "explosion", severity: .critical,
       condition: .sound(
         SoundCondition(
-          labels: ["Explosion", "Boom", "Eruption"], threshold: 0.7, rivals: ["gunshot"]))),
+          labels: ["Explosion", "Boom", "Eruption"], threshold: 0.7)), rivals: ["gunshot"]),
     AlertRule(
       name: "scream", severity: .critical,
       condition: .sound(

@@ -6,82 +6,103 @@ import Segments
 ///
 /// Of rivals (gunshot and explosion) the one with the larger score in the first step that either
 /// of them is met in gets the alert, and the other begins none until that one is over: one bang is
-/// one alert, though its steps overlap and its echo sounds different.
+/// one alert, though its steps overlap and its echo sounds different. Of a group of rules the most
+/// urgent gets the alert, and the others, but for more urgent ones, begin none until its cooldown
+/// is over.
 package struct RuleEngine: Sendable {
-  private struct Watch: Sendable {
-    let rule: AlertRule
-    var detector: Detector
-    var tracker: AlertTracker
-  }
-
   private let witness: Witness
-  /// What each sound rule listens for, by the rule's name; for rivals that are disabled, too.
-  private let sounds: [String: SoundDetector]
-  /// The rules that are on, none of them met.
-  private let initialWatches: [Watch]
-  private var watches: [Watch]
+  /// Name of the camera; `nil` where rules for certain cameras count, too.
+  private var camera: String?
+  /// The rules that are on, and those that are off but whose rivals are on.
+  private var watches: [RuleWatch]
   private var epoch: Int?
+  /// Tells the runs of the program apart.
+  private var session: String?
+  /// Alerts of another run, until a step tells what time it is.
+  private var unresumed: [RuleMemory.Alert] = []
 
   /// Checks the rules and begins with none of them met.
   ///
   /// - Parameters:
   ///   - rules: what to look for; those that are disabled are checked, too.
-  ///   - soundClassNames: the audio encoder's classes.
-  ///   - sceneClassNames: the frame encoder's classes, for the evidence.
+  ///   - vocabulary: what the encoders can name.
+  ///   - board: where the engines of several cameras tell each other how far sequences have come.
   /// - Throws: `RuleError` for a rule that cannot work.
   package init(
-    rules: [AlertRule], soundClassNames: [String], sceneClassNames: [String]
+    rules: [AlertRule], vocabulary: RuleVocabulary, board: SequenceBoard = SequenceBoard()
   ) throws(RuleError) {
     try AlertRule.check(rules)
-    var sounds: [String: SoundDetector] = [:]
-    var watches: [Watch] = []
+    let rivals = Set(rules.filter(\.isEnabled).flatMap(\.rivals))
+    watches = []
     for rule in rules {
-      let detector = try Detector(rule, soundClassNames: soundClassNames)
-      if case .sound(let sound) = detector { sounds[rule.name] = sound }
-      guard rule.isEnabled else { continue }
-      watches.append(Watch(rule: rule, detector: detector, tracker: AlertTracker(rule: rule)))
+      let watch = try RuleWatch(rule, vocabulary: vocabulary, board: board)
+      if rule.isEnabled || rivals.contains(rule.name) { watches.append(watch) }
     }
-    witness = Witness(sceneNames: sceneClassNames, soundNames: soundClassNames)
-    self.sounds = sounds
-    initialWatches = watches
-    self.watches = watches
+    witness = Witness(vocabulary: vocabulary)
+  }
+
+  /// The same for one camera, without the rules that are for others.
+  package func watching(_ camera: String) -> RuleEngine {
+    var engine = self
+    engine.camera = camera
+    engine.watches = watches.filter { $0.isFor(camera) }
+    return engine
+  }
+
+  /// What is to be remembered when the program starts again.
+  package var memory: RuleMemory {
+    var memory = RuleMemory()
+    for watch in watches {
+      memory.backgrounds[watch.rule.fingerprint] = watch.background
+      if let alert = watch.remembered(session: session) { memory.alerts.append(alert) }
+    }
+    memory.alerts += unresumed
+    return memory
+  }
+
+  /// Goes on from another run of the program: alerts that were open go on under their identifiers.
+  ///
+  /// - Parameters:
+  ///   - memory: what that run remembered.
+  ///   - session: tells this run from all others.
+  package mutating func resume(_ memory: RuleMemory, session: String) {
+    self.session = session
+    unresumed = memory.alerts
+    learn(from: memory)
   }
 
   /// Takes the next step.
   ///
   /// - Parameters:
   ///   - step: the step after the last one.
-  ///   - segmentStart: start of the segment that the step belongs to.
+  ///   - segmentStart: start of the segment that the step belongs to, if it belongs to one.
   /// - Returns: what there is to report, in the rules' order.
-  package mutating func consume(_ step: EncodedStep, segmentStart: MediaTime) -> [AlertEvent] {
-    var events: [AlertEvent] = []
-    if let epoch, epoch != step.epoch { events = finish() }
+  package mutating func consume(_ step: EncodedStep, segmentStart: MediaTime?) -> [AlertEvent] {
+    let ended = epoch.map { $0 != step.epoch } ?? false ? finishFootage() : []
     epoch = step.epoch
-    for index in watches.indices {
-      let watch = watches[index]
-      var reading = watches[index].detector.read(step)
-      if !watch.tracker.isActive, reading.finding != nil, yields(watch.rule, in: step) {
-        reading = .clear
-      }
-      if let (phase, occurrence) = watches[index].tracker.consume(
-        reading, of: step, segmentStart: segmentStart)
-      {
-        events.append(event(phase, watch.rule, occurrence))
-      }
-    }
-    return events
+    return ended + take(step, segmentStart: segmentStart) { _ in true }
   }
 
-  /// Ends the source, or the epoch: alerts that go on are ended.
+  /// Takes note of how the camera is doing; a camera that is lost is reported at once.
+  package mutating func consume(_ health: Health) -> [AlertEvent] {
+    note(health.state)
+    guard health.state == .down || health.state == .reconnecting else { return [] }
+    return consumeAbsence(from: health.time, to: health.time, clock: health.clock)
+  }
+
+  /// Takes a stretch of time without a connection: alerts of what was seen and heard are ended,
+  /// those of the camera itself go on.
+  package mutating func consumeOutage(_ gap: Gap) -> [AlertEvent] {
+    let ended = finishFootage()
+    note(.down)
+    return ended + consumeAbsence(from: gap.start, to: gap.end, clock: gap.clock)
+  }
+
+  /// Ends the source: alerts that go on are ended.
   package mutating func finish() -> [AlertEvent] {
-    var events: [AlertEvent] = []
-    for index in watches.indices {
-      if let (phase, occurrence) = watches[index].tracker.finish() {
-        events.append(event(phase, watches[index].rule, occurrence))
-      }
+    watches.indices.compactMap { index in
+      watches[index].finish().map { event($0, watches[index].rule) }
     }
-    watches = initialWatches
-    return events
   }
 
   /// Goes on with the rules of another engine.
@@ -94,34 +115,127 @@ package struct RuleEngine: Sendable {
     for index in watches.indices {
       if let same = next.watches.firstIndex(where: { $0.rule == watches[index].rule }) {
         next.watches[same] = watches[index]
-      } else if let (phase, occurrence) = watches[index].tracker.finish() {
-        events.append(event(phase, watches[index].rule, occurrence))
+      } else if let report = watches[index].finish() {
+        events.append(event(report, watches[index].rule))
       }
     }
-    next.epoch = epoch
+    next.learn(from: memory)
+    (next.epoch, next.session, next.unresumed) = (epoch, session, unresumed)
     self = next
     return events
   }
 
-  /// Whether a rival has the event already or hears it more clearly.
-  private func yields(_ rule: AlertRule, in step: EncodedStep) -> Bool {
-    guard case .sound(let condition) = rule.condition else { return false }
-    let own = sounds[rule.name]?.loudest(in: step)?.score ?? 0
-    return condition.rivals.contains { rival in
-      watches.contains { $0.rule.name == rival && $0.tracker.isActive }
-        || (sounds[rival]?.loudest(in: step)?.score ?? 0) > own
+  private mutating func learn(from memory: RuleMemory) {
+    for index in watches.indices {
+      if let background = memory.backgrounds[watches[index].rule.fingerprint] {
+        watches[index].learn(background)
+      }
+    }
+  }
+
+  /// Takes up alerts of another run as soon as a step tells what time it is.
+  private mutating func resumeAlerts(at step: EncodedStep) -> [AlertEvent] {
+    guard !unresumed.isEmpty, step.clock.origin != nil else { return [] }
+    defer { unresumed = [] }
+    return unresumed.compactMap { alert in
+      guard
+        let index = watches.firstIndex(where: {
+          $0.rule.isEnabled && $0.rule.fingerprint == alert.fingerprint
+        })
+      else { return nil }
+      return watches[index].resume(alert, at: step).map { event($0, watches[index].rule) }
+    }
+  }
+
+  private mutating func note(_ state: Health.State) {
+    for index in watches.indices { watches[index].note(state) }
+  }
+
+  private mutating func finishFootage() -> [AlertEvent] {
+    watches.indices.compactMap { index in
+      if watches[index].concernsCamera {
+        watches[index].interrupt()
+        return nil
+      }
+      return watches[index].finish().map { event($0, watches[index].rule) }
+    }
+  }
+
+  /// Shows those who look at the camera itself a stretch of time in which nothing came.
+  private mutating func consumeAbsence(
+    from start: MediaTime, to end: MediaTime, clock: WallClock
+  ) -> [AlertEvent] {
+    let step = EncodedStep(
+      index: 0, epoch: epoch ?? 0, start: start, end: end, video: nil, audio: nil,
+      audioCoverage: 0, loudnessPeak: 0, frame: nil, cues: nil, clock: clock)
+    return take(step, segmentStart: nil, by: \.concernsCamera)
+  }
+
+  private mutating func take(
+    _ step: EncodedStep, segmentStart: MediaTime?, by counts: (RuleWatch) -> Bool
+  ) -> [AlertEvent] {
+    var events = resumeAlerts(at: step)
+    let judgements = watches.indices.map { index in
+      counts(watches[index]) ? watches[index].judge(step, camera: camera) : nil
+    }
+    // Before any of them takes the step in.
+    let isDue = zip(watches, judgements).map { watch, judgement in
+      !watch.rule.group.isEmpty
+        && judgement.map { watch.tracker.wouldBegin($0, at: step) } ?? false
+    }
+    for (index, judgement) in judgements.enumerated() where watches[index].rule.isEnabled {
+      guard var judgement else { continue }
+      if judgement.goesOn == true, !watches[index].tracker.isActive,
+        yieldsToRival(index, judgements) || yieldsToGroup(index, judgements, isDue, at: step)
+      {
+        judgement = .clear
+      }
+      if let report = watches[index].consume(judgement, of: step, segmentStart: segmentStart) {
+        events.append(event(report, watches[index].rule))
+      }
+    }
+    return events
+  }
+
+  /// Whether a rival has the event already or notices it more clearly.
+  private func yieldsToRival(_ index: Int, _ judgements: [Judgement?]) -> Bool {
+    let rule = watches[index].rule
+    guard !rule.rivals.isEmpty else { return false }
+    let own = judgements[index]?.strength ?? 0
+    return watches.indices.contains { other in
+      rule.rivals.contains(watches[other].rule.name)
+        && (watches[other].tracker.isActive || judgements[other]?.strength ?? 0 > own)
+    }
+  }
+
+  /// Whether a rule of the same group, and no less urgent, has the event or is about to.
+  private func yieldsToGroup(
+    _ index: Int, _ judgements: [Judgement?], _ isDue: [Bool], at step: EncodedStep
+  ) -> Bool {
+    let rule = watches[index].rule
+    guard !rule.group.isEmpty else { return false }
+    return watches.indices.contains { other in
+      let (tracker, rival) = (watches[other].tracker, watches[other].rule)
+      guard other != index, rival.group == rule.group, rival.isEnabled,
+        rival.severity >= rule.severity
+      else { return false }
+      if tracker.isActive || tracker.isCoolingDown(at: step.start) { return true }
+      let (own, scored) = (judgements[index]?.score ?? 1, judgements[other]?.score ?? 1)
+      return isDue[other] && (rival.severity, scored, index) > (rule.severity, own, other)
     }
   }
 
   private func event(
-    _ phase: AlertEvent.Phase, _ rule: AlertRule, _ occurrence: AlertTracker.Occurrence
+    _ report: (phase: AlertEvent.Phase, occurrence: AlertTracker.Occurrence), _ rule: AlertRule
   ) -> AlertEvent {
-    AlertEvent(
-      phase: phase, rule: rule.name, severity: rule.severity, epoch: occurrence.peakStep.epoch,
-      start: occurrence.start, end: occurrence.end, score: occurrence.peak.score,
-      evidence: witness.evidence(
-        of: occurrence.peak, in: rule.condition.modality, at: occurrence.peakStep),
-      reason: rule.condition.sentence(phase, occurrence), segmentStart: occurrence.segmentStart,
-      clock: occurrence.clock)
+    let (occurrence, peak) = (report.occurrence, report.occurrence.peak)
+    let corroboration = witness.corroboration(of: peak.findings, at: peak.step)
+    return AlertEvent(
+      phase: report.phase, rule: rule.name, severity: rule.severity, epoch: occurrence.epoch,
+      start: occurrence.start, end: occurrence.end, score: peak.score,
+      corroboration: corroboration,
+      evidence: witness.evidence(of: peak.findings, at: peak.step),
+      reason: occurrence.sentence(report.phase), segmentStart: occurrence.segmentStart,
+      clock: occurrence.clock, origin: occurrence.origin)
   }
 }

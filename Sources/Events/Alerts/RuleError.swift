@@ -9,12 +9,20 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
   /// A number that is not in 0...1, or a release threshold above the threshold.
   case outOfRange(rule: String, key: String, value: Float, allowed: ClosedRange<Float>)
   case negativeDuration(rule: String, key: String)
+  /// `all` or `any` of nothing.
+  case noConditions(rule: String, key: String)
+  case shortSequence(rule: String)
+  case noTime(rule: String, key: String)
+  /// A budget of false alarms that nothing could keep to.
+  case noBudget(rule: String)
 
   /// Name of the rule.
   package var rule: String {
     switch self {
     case .duplicateName(let rule), .noLabels(let rule), .unknownLabel(let rule, _, _),
-      .unknownRival(let rule, _, _), .outOfRange(let rule, _, _, _), .negativeDuration(let rule, _):
+      .unknownRival(let rule, _, _), .outOfRange(let rule, _, _, _), .negativeDuration(let rule, _),
+      .noConditions(let rule, _), .shortSequence(let rule), .noTime(let rule, _),
+      .noBudget(let rule):
       rule
     }
   }
@@ -25,7 +33,11 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
     case .duplicateName: "name"
     case .noLabels, .unknownLabel: "labels"
     case .unknownRival: "rivals"
-    case .outOfRange(_, let key, _, _), .negativeDuration(_, let key): key
+    case .shortSequence: "steps"
+    case .noBudget: "max_false_per_day"
+    case .outOfRange(_, let key, _, _), .negativeDuration(_, let key), .noConditions(_, let key),
+      .noTime(_, let key):
+      key
     }
   }
 
@@ -38,7 +50,7 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
     case .unknownLabel(let rule, let label, let nearest):
       "rule \"\(rule)\": there is no sound \"\(label)\". \(Self.suggestion(nearest))"
     case .unknownRival(let rule, let rival, let nearest):
-      "rule \"\(rule)\": there is no other sound rule \"\(rival)\". \(Self.suggestion(nearest))"
+      "rule \"\(rule)\": there is no other rule \"\(rival)\". \(Self.suggestion(nearest))"
     case .outOfRange(let rule, let key, let value, let allowed):
       """
       rule "\(rule)": \(key) is \(value). \
@@ -46,6 +58,25 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
       """
     case .negativeDuration(let rule, let key):
       "rule \"\(rule)\": \(key) is negative. Give a time of 0 s or more."
+    case .noConditions(let rule, let key):
+      "rule \"\(rule)\": \(key) has no conditions. Give it one or more."
+    case .shortSequence(let rule):
+      "rule \"\(rule)\": its sequence has less than two steps. Add what comes next."
+    case .noTime(let rule, let key):
+      "rule \"\(rule)\": \(key) is 0 s or less. Give a time above 0 s."
+    case .noBudget(let rule):
+      """
+      rule "\(rule)": max_false_per_day allows no mistake at all. Give a number above 0, such as \
+      0.5 for one in two days.
+      """
+    }
+  }
+
+  static func check(
+    _ key: String, _ value: Float, in allowed: ClosedRange<Float>, rule: String
+  ) throws(RuleError) {
+    if !allowed.contains(value) {
+      throw .outOfRange(rule: rule, key: key, value: value, allowed: allowed)
     }
   }
 

@@ -40,8 +40,17 @@ extension RecordContext {
 
   /// A `nightjar.alert/1` record; `sequence` is its number in its output.
   func record(of alert: AlertEvent, sequence: Int) -> JSONValue {
+    let origin =
+      alert.origin
+      ?? AlertOrigin(
+        session: session, epoch: alert.epoch, start: alert.start, segmentStart: alert.segmentStart)
     let id = RecordID.alert(
-      source: source, session: session, epoch: alert.epoch, start: alert.start, rule: alert.rule)
+      source: source, session: origin.session, epoch: origin.epoch, start: origin.start,
+      rule: alert.rule)
+    let segment = origin.segmentStart.map { start in
+      RecordID.segment(
+        source: source, session: origin.session, epoch: origin.epoch, start: start)
+    }
     let evidence: [JSONValue] = alert.evidence.map {
       [
         "modality": .string($0.modality.rawValue), "what": .string($0.what),
@@ -56,9 +65,9 @@ extension RecordContext {
       ] + span(alert.start, alert.end, alert.clock) + [
         .init("score", JSONValue(score: alert.score)),
         .init("evidence", .array(evidence)),
-        .init("corroboration", .null),
+        .init("corroboration", corroboration(of: alert)),
         .init("reason", .string(alert.reason)),
-        .init("segment", .string(segmentID(alert.epoch, alert.segmentStart))),
+        .init("segment", JSONValue(segment)),
       ])
   }
 
@@ -90,6 +99,15 @@ extension RecordContext {
             "dropped_steps": .integer(counters.droppedSteps),
           ]),
       ])
+  }
+
+  private func corroboration(of alert: AlertEvent) -> JSONValue {
+    guard let corroboration = alert.corroboration else { return .null }
+    return [
+      "score": JSONValue(score: alert.ownScore),
+      "consistency": JSONValue(measure: corroboration.consistency),
+      "disagreement": JSONValue(measure: corroboration.disagreement),
+    ]
   }
 
   private func header(_ schema: String, _ sequence: Int, id: String?) -> [JSONValue.Member] {

@@ -53,6 +53,6 @@ extension AnalysisParts {
     pool.warmUp()
     return DaemonParts(
       pool: pool, description: description,
-      timeline: { try timeline(of: $0, $1) }, rules: { try rules($0) })
+      timeline: { try timeline(of: $0, $1, isCamera: true) }, rules: { try rules($0) })
   }
 }

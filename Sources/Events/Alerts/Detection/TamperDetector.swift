@@ -6,7 +6,7 @@ import Segments
 ///
 /// A covered lens, a dead lamp and a lost signal all look like this. A burnt-in clock does not
 /// count against it, the lit windows of a street at night do.
-struct BlackDetector: Sendable {
+struct BlackDetector: LeafDetector {
   /// Brightness, 0...255, up to which a block is dark: 8 % of white.
   static let darkest: UInt8 = 20
   /// One block in so many may be brighter.
@@ -30,7 +30,7 @@ struct BlackDetector: Sendable {
 /// camera (slides, titles, a drawn scene at rest) has none and cannot be told from a frozen
 /// camera. A frame that is merely held until the next one comes is nothing new and says nothing;
 /// a black picture is left to `BlackDetector`.
-struct FrozenDetector: Sendable {
+struct FrozenDetector: LeafDetector {
   /// Largest change of a block's mean brightness, in grey levels.
   static let largestBlockChange = 1
   /// Largest mean change of a colour value, in grey levels: what coding a still picture anew does.
@@ -58,17 +58,24 @@ struct FrozenDetector: Sendable {
     guard let change = a.luma.largestDifference(to: b.luma), change <= largestBlockChange else {
       return false
     }
-    return a.picture.meanDifference(to: b.picture).map { $0 <= largestPictureChange } ?? false
+    return a.picture.isLike(b.picture, within: largestPictureChange)
   }
 }
 
 extension RGBImage {
-  /// Mean absolute difference of the colour values, in grey levels; `nil` if the sizes differ.
-  func meanDifference(to other: RGBImage) -> Double? {
-    guard width == other.width, height == other.height else { return nil }
-    if pixels == other.pixels { return 0 }
-    var sum = 0
-    for index in pixels.indices { sum += abs(Int(pixels[index]) - Int(other.pixels[index])) }
-    return Double(sum) / Double(pixels.count)
+  /// Whether colour values differ by no more than `limit` grey levels on average; pictures of two
+  /// sizes never do.
+  func isLike(_ other: RGBImage, within limit: Double) -> Bool {
+    guard width == other.width, height == other.height else { return false }
+    if pixels == other.pixels { return true }
+    // A picture with noise is told apart in its first rows.
+    var allowed = Int(limit * Double(pixels.count))
+    for row in stride(from: 0, to: pixels.count, by: 3 * width) {
+      for index in row..<row + 3 * width {
+        allowed -= abs(Int(pixels[index]) - Int(other.pixels[index]))
+      }
+      if allowed < 0 { return false }
+    }
+    return true
   }
 }

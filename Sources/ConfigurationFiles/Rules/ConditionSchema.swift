@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Events
+
+/// The keys of a condition: first the one that says what kind it is, which has the kind's name.
+///
+/// A new kind of leaf has its keys here, and its values in `ConditionDraft`.
+enum ConditionSchema {
+  static func keys(for kind: AlertCondition.Kind) -> [SettingKey<ConditionDraft>] {
+    switch kind {
+    case .sound:
+      [
+        SettingKey(
+          "sound", \.labels, .nonemptyTexts,
+          "AudioSet names; the one with the largest score counts. Has the keys of kind \"sound\".")
+      ] + sound
+    case .tamper: [tamper]
+    case .camera:
+      [
+        SettingKey(
+          "camera", \.camera, .word,
+          "\"down\": no footage comes. \"degraded\": not all of it is analysed.")
+      ]
+    case .all: [list(.all, "Conditions, in { }, all of which have to be met in one step.")]
+    case .any: [list(.any, "Conditions, in { }, one of which has to be met.")]
+    case .not:
+      [
+        SettingKey(
+          "not", "Condition, in { }, that has to be certain not to be met.",
+          expectation: "a table that is a condition", write: { $0.parts.map(inline).joined() }
+        ) { if case .table = $0 { true } else { false } }
+      ]
+    case .sequence:
+      [
+        SettingKey(
+          "sequence",
+          "Conditions met one after the other: { steps = [], within = 10, across_cameras = false }.",
+          expectation: "a table with the keys steps and within",
+          write: { draft in
+            let members = sequence.map { "\($0.name) = \($0.write(draft))" }
+            return "{ \(members.joined(separator: ", ")) }"
+          }
+        ) { if case .table = $0 { true } else { false } }
+      ]
+    }
+  }
+
+  /// What a sound has besides its names.
+  static let sound: [SettingKey<ConditionDraft>] = [
+    SettingKey(
+      "threshold", \.threshold, .number(0...1),
+      "Score from which it counts: of a sound, 0.5 if left out; of other conditions as a whole, 0."),
+    SettingKey(
+      "release_threshold", \.releaseThreshold, .number(0...1),
+      "Sound: score below which it counts as gone; half the threshold if left out."),
+    SettingKey(
+      "min_peak", \.minimumPeak, .number(0...1),
+      "Sound: loudest sample, 1 being full scale, below which it is too quiet to be heard."),
+  ]
+
+  static let tamper = SettingKey<ConditionDraft>(
+    "tamper", \.tamper, .word,
+    "Tamper: \"black\" is dark all over, \"frozen\" the same picture over and over.")
+
+  /// The keys within `sequence`.
+  static let sequence: [SettingKey<ConditionDraft>] = [
+    list("steps", "Conditions, in { }, in their order.", atLeast: 2),
+    SettingKey(
+      "within", \.within, .seconds(0.1...86_400),
+      "Seconds from the first of them to the last."),
+    SettingKey(
+      "across_cameras", \.acrossCameras, .flag,
+      "Whether each may be met on another one of the rule's cameras."),
+  ]
+
+  /// A condition as an inline table, with every key.
+  static func inline(_ condition: AlertCondition) -> String {
+    let draft = ConditionDraft(condition)
+    let members = keys(for: draft.kind).map { "\($0.name) = \($0.write(draft))" }
+    return "{ \(members.joined(separator: ", ")) }"
+  }
+
+  private static func list(
+    _ kind: AlertCondition.Kind, _ comment: String
+  ) -> SettingKey<ConditionDraft> {
+    list(kind.rawValue, comment, atLeast: 1)
+  }
+
+  private static func list(
+    _ name: String, _ comment: String, atLeast least: Int
+  ) -> SettingKey<ConditionDraft> {
+    SettingKey(
+      name, comment,
+      expectation: "an array of \(least == 1 ? "one condition" : "two conditions") or more",
+      write: { "[\($0.parts.map(inline).joined(separator: ", "))]" }
+    ) {
+      guard case .array(let elements) = $0 else { return false }
+      return elements.count >= least
+    }
+  }
+}
