@@ -44,6 +44,8 @@ package struct SourceOptions: Sendable {
   package var stepsPerSegment = 16
   /// Told of every packet.
   package var traffic: Traffic?
+  /// Keeps the packets for clips and snapshots; `nil` where nobody wants any.
+  package var footage: Footage?
 
   package init(location: String, name: String) {
     self.location = RedactedURL(location)
