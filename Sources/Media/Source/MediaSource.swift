@@ -64,6 +64,7 @@ package final class MediaSource {
     }
     if video == nil, let stream = selection.video { warnOfMissingDecoder(stream) }
     if audio == nil, let stream = selection.audio { warnOfMissingDecoder(stream) }
+    if options.motion != nil && options.frameSelection == .keyframes { warnOfMissingMotion() }
   }
 
   /// The next event in order of time; `nil` at the end.
@@ -110,6 +111,15 @@ package final class MediaSource {
         """
         source "\(options.name)": \(description.kind.rawValue) stream \(stream) is left out \
         (decode: this FFmpeg has no decoder for \(description.codec)).
+        """))
+  }
+
+  private func warnOfMissingMotion() {
+    assembler.add(
+      .warning(
+        """
+        source "\(options.name)": motion is not looked at (frame_selection: keyframes come too \
+        seldom). Set frame_selection = "nearest".
         """))
   }
 
