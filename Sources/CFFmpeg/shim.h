@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <libavcodec/avcodec.h>
+#include <libavcodec/bsf.h>
 #include <libavformat/avformat.h>
 #include <libavutil/channel_layout.h>
 #include <libavutil/display.h>

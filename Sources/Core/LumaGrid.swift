@@ -29,3 +29,15 @@ package struct LumaGrid: Equatable, Sendable {
     return zip(values, other.values).reduce(0) { max($0, abs(Int($1.0) - Int($1.1))) }
   }
 }
+
+/// A picture's brightness at one moment.
+package struct LumaSample: Equatable, Sendable {
+  /// When the camera took it, on the source's clock.
+  package var time: MediaTime
+  package let grid: LumaGrid
+
+  package init(time: MediaTime, grid: LumaGrid) {
+    self.time = time
+    self.grid = grid
+  }
+}

@@ -15,7 +15,25 @@ package struct Step: Sendable {
   package let audio: AudioChunk?
   /// Cues that overlap the step; `nil` when the source has no transcript at all.
   package let cues: [Cue]?
-  package let clock: WallClock
+  package var clock: WallClock
+  /// Where its footage is kept; `nil` if it is not.
+  package var origin: Origin?
+  /// Pictures taken since the step before, for what looks at motion; `nil` where nothing does, or
+  /// pictures come too seldom.
+  package var lumas: [LumaSample]?
+
+  /// The connection that a step came by, and how its time is related to the source's.
+  package struct Origin: Equatable, Sendable {
+    /// Counts up over all connections to the source.
+    package let connection: Int
+    /// What was added to the connection's own time.
+    package var shift: MediaTime
+
+    package init(connection: Int, shift: MediaTime = .zero) {
+      self.connection = connection
+      self.shift = shift
+    }
+  }
 
   package init(
     index: Int, epoch: Int, start: MediaTime, duration: MediaTime, frame: VideoFrame?,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The picture of a step, already cut and scaled to what the frame encoder takes.
-package struct VideoFrame: Sendable {
+package struct VideoFrame: Equatable, Sendable {
   /// When the camera took it, on the source's clock.
   package let presentationTime: MediaTime
   /// The centre square at the encoder's input size.

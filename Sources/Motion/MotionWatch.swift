@@ -1,26 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 
-/// What one rule makes of a scene.
-package struct MotionReading: Equatable, Sendable {
-  /// Something that went over a line.
-  package struct Crossing: Equatable, Sendable {
-    package let track: Int
-    /// `aToB` or `bToA`.
-    package let direction: CrossingDirection
-    package let time: MediaTime
-  }
-
-  /// Whether all that the rule asks for is there; unknown while the view is being learnt.
-  package var verdict = Verdict.unknown
-  /// Share of the zone in which something moves, 0...1.
-  package var share = 0.0
-  /// New ones, in the direction that counts.
-  package var crossings: [Crossing] = []
-  /// How long the one that is longest in the zone has been there.
-  package var longestStay = MediaTime.zero
-}
-
 /// Looks at a camera's scenes for one rule.
 ///
 /// Without anything that moves it costs nothing, however many rules there are.

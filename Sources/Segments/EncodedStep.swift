@@ -41,11 +41,15 @@ package struct EncodedStep: Sendable {
   /// `nil` when the source has no transcript at all.
   package let cues: [Cue]?
   package let clock: WallClock
+  /// What moved; `nil` where nobody asked, or it could not be told.
+  package let motion: MotionObservation?
+  /// What has been tampered with; `nil` where nobody asked.
+  package let tamper: TamperObservation?
 
   package init(
     index: Int, epoch: Int, start: MediaTime, end: MediaTime, video: View?, audio: View?,
     audioCoverage: Double, loudnessPeak: Float, frame: VideoFrame?, cues: [Cue]?,
-    clock: WallClock = .none
+    clock: WallClock = .none, motion: MotionObservation? = nil, tamper: TamperObservation? = nil
   ) {
     self.index = index
     self.epoch = epoch
@@ -59,6 +63,8 @@ package struct EncodedStep: Sendable {
     luma = frame?.luma
     self.cues = cues
     self.clock = clock
+    self.motion = motion
+    self.tamper = tamper
   }
 
   /// The same without the picture, which takes most of the memory, for those who keep many steps.

@@ -77,9 +77,9 @@ struct EventClock {
 
 extension Step {
   fileprivate func with(_ clock: WallClock) -> Step {
-    Step(
-      index: index, epoch: epoch, start: start, duration: duration, frame: frame, audio: audio,
-      cues: cues, clock: clock)
+    var step = self
+    step.clock = clock
+    return step
   }
 }
 

@@ -11,6 +11,13 @@ final class Packet {
     self.pointer = pointer
   }
 
+  /// Another reference to the same content, with times of its own.
+  convenience init?(copying other: Packet) {
+    self.init()
+    let status = other.withUnsafePointer { av_packet_ref(pointer, $0) }
+    if status < 0 { return nil }
+  }
+
   deinit {
     var pointer: UnsafeMutablePointer<AVPacket>? = pointer
     av_packet_free(&pointer)
@@ -23,6 +30,8 @@ final class Packet {
 
   /// In bytes.
   var size: Int { Int(pointer.pointee.size) }
+  /// What of the memory cannot be freed as long as the packet is there.
+  var bufferSize: Int { pointer.pointee.buf.map { Int($0.pointee.size) } ?? size }
   var stream: Int { Int(pointer.pointee.stream_index) }
   /// In units of the stream's time base, as the next two.
   var presentationTime: Int64? { known(pointer.pointee.pts) }

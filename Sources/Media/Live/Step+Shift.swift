@@ -11,7 +11,7 @@ extension Step {
   ///   - arrival: the clock for a step that has none.
   /// - Returns: the step.
   func moved(toEpoch epoch: Int, index: Int, by shift: MediaTime, arrival: WallClock) -> Step {
-    Step(
+    var step = Step(
       index: index, epoch: epoch, start: start + shift, duration: duration,
       frame: frame.map {
         VideoFrame(
@@ -20,6 +20,9 @@ extension Step {
       audio: audio,
       cues: cues?.map { Cue(start: $0.start + shift, end: $0.end + shift, text: $0.text) },
       clock: clock.moved(by: shift) ?? arrival)
+    step.origin = origin.map { Origin(connection: $0.connection, shift: $0.shift + shift) }
+    step.lumas = lumas?.map { LumaSample(time: $0.time + shift, grid: $0.grid) }
+    return step
   }
 }
 

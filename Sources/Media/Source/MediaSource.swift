@@ -28,6 +28,7 @@ package final class MediaSource {
   private var heldBack: (packet: Packet, arrival: HostTime?)?
   private var state = ReadingState.reading
   private var readErrors = 0
+  private var keeper: FootageKeeper?
 
   /// - Parameters:
   ///   - options: what to read and how.
@@ -41,6 +42,7 @@ package final class MediaSource {
     self.demuxer = demuxer
     self.selection = selection
     info = SourceInfo(demuxer, selection: selection)
+    keeper = options.footage.map { FootageKeeper($0, demuxer, selection) }
     clock = SourceClock(startTime: demuxer.startTime, isLive: options.isLive)
     eventClock = EventClock(info, options: options)
     let grid = StepGrid(epoch: 0, origin: .zero, duration: options.stepDuration)
@@ -62,6 +64,7 @@ package final class MediaSource {
     }
     if video == nil, let stream = selection.video { warnOfMissingDecoder(stream) }
     if audio == nil, let stream = selection.audio { warnOfMissingDecoder(stream) }
+    if options.motion != nil && options.frameSelection == .keyframes { warnOfMissingMotion() }
   }
 
   /// The next event in order of time; `nil` at the end.
@@ -76,7 +79,7 @@ package final class MediaSource {
       if interrupt.isSet { throw .interrupted(source: options.name) }
       try advance()
     }
-    return assembler.takeEvent().map { eventClock.stamp($0) }
+    return assembler.takeEvent().map { trace(eventClock.stamp($0)) }
   }
 
   /// Stops reading: `next` gives out what has been read, then `nil`.
@@ -86,6 +89,13 @@ package final class MediaSource {
     guard state == .reading else { return }
     state = .finished
     finishTracks()
+  }
+
+  /// Says where a step's footage is kept.
+  private func trace(_ event: SourceEvent) -> SourceEvent {
+    guard let keeper, case .step(var step) = event else { return event }
+    step.origin = Step.Origin(connection: keeper.connection)
+    return .step(step)
   }
 
   /// Goes to the last keyframe well before `from`; whether that worked and was needed.
@@ -101,6 +111,15 @@ package final class MediaSource {
         """
         source "\(options.name)": \(description.kind.rawValue) stream \(stream) is left out \
         (decode: this FFmpeg has no decoder for \(description.codec)).
+        """))
+  }
+
+  private func warnOfMissingMotion() {
+    assembler.add(
+      .warning(
+        """
+        source "\(options.name)": motion is not looked at (frame_selection: keyframes come too \
+        seldom). Set frame_selection = "nearest".
         """))
   }
 
@@ -173,6 +192,7 @@ package final class MediaSource {
   }
 
   private func decode(_ packet: Packet) {
+    keeper?.take(packet, clock: clock)
     switch packet.stream {
     case selection.video: assembler.video?.push(packet, clock: clock)
     case selection.audio: assembler.audio?.push(packet, clock: clock)

@@ -29,6 +29,10 @@ package struct SourceOptions: Sendable {
   package var audioWindowLength = 15_600
   package var lumaColumns = 32
   package var lumaRows = 18
+  /// Finer grids, more often, for what looks at motion; `nil` where nothing does.
+  package var motion: LumaSampling?
+  /// What must be seen by nobody: it is black in everything that comes out.
+  package var masks: [Zone] = []
   /// The source's transcript, in any order; `nil` if there is none.
   package var cues: [Cue]?
   /// Decoder threads: one costs the least processor time and can leave out frames nobody needs.
@@ -44,6 +48,8 @@ package struct SourceOptions: Sendable {
   package var stepsPerSegment = 16
   /// Told of every packet.
   package var traffic: Traffic?
+  /// Keeps the packets for clips and snapshots; `nil` where nobody wants any.
+  package var footage: Footage?
 
   package init(location: String, name: String) {
     self.location = RedactedURL(location)

@@ -99,9 +99,10 @@ struct StepAssembler {
     let sight = video?.takeSight()
     let sound = audio?.take(next)
     let (start, end) = (grid.start(next), grid.end(next))
-    let step = Step(
+    var step = Step(
       index: next, epoch: grid.epoch, start: start, duration: grid.duration, frame: sight?.frame,
       audio: sound, cues: cues?.overlapping(from: start, to: end))
+    step.lumas = sight?.lumas
     let isMute = (sound?.coverage ?? 0) < 0.5 && failures.hasFailure(since: start)
     if let gap = damage.add(step, isDamaged: sight?.isDamaged ?? isMute) {
       events.append(.gap(gap))

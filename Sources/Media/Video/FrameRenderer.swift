@@ -2,56 +2,68 @@
 import CFFmpeg
 import Core
 
-/// Makes the small picture and the luma grid of a decoded frame, upright.
+/// Makes the small picture and the luma grids of a decoded frame, upright.
 ///
 /// Size, pixel format and colours may change from frame to frame.
 final class FrameRenderer {
-  private let pictureSize: Int
-  private let cropFraction: Double
-  private let lumaColumns: Int
-  private let lumaRows: Int
+  private let options: SourceOptions
   private let orientation: Orientation
   private var format: PictureFormat?
-  private var picture: Scaler?
-  private var luma: Scaler?
+  private var picture: PictureView?
+  private var luma: PictureView?
+  private var motion: PictureView?
 
   init(_ options: SourceOptions, orientation: Orientation) {
-    pictureSize = options.pictureSize
-    cropFraction = options.cropFraction
-    lumaColumns = options.lumaColumns
-    lumaRows = options.lumaRows
+    self.options = options
     self.orientation = orientation
   }
 
   /// `nil` if the frame has a format that cannot be converted.
   func render(_ frame: borrowing DecodedFrame, time: MediaTime) -> VideoFrame? {
     frame.withUnsafePointer { pointer in
-      let format = PictureFormat(pointer)
-      guard format.width > 0, format.height > 0 else { return nil }
-      if format != self.format { prepare(format) }
-      guard let pixels = picture?.scale(pointer, format: format),
-        let values = luma?.scale(pointer, format: format)
+      guard let format = prepare(pointer),
+        let pixels = picture?.render(pointer, format: format),
+        let values = luma?.render(pointer, format: format)
       else { return nil }
-      let image = orientation.apply(
-        pixels, width: pictureSize, height: pictureSize, channels: 3)
-      let grid = orientation.apply(
-        values, width: storedColumns, height: storedRows, channels: 1)
       return VideoFrame(
         presentationTime: time,
-        picture: RGBImage(width: pictureSize, height: pictureSize, pixels: image),
-        luma: LumaGrid(columns: lumaColumns, rows: lumaRows, values: grid))
+        picture: RGBImage(
+          width: options.pictureSize, height: options.pictureSize, pixels: pixels),
+        luma: LumaGrid(columns: options.lumaColumns, rows: options.lumaRows, values: values))
     }
   }
 
-  private var storedColumns: Int { orientation.isTransposed ? lumaRows : lumaColumns }
-  private var storedRows: Int { orientation.isTransposed ? lumaColumns : lumaRows }
+  /// The grid for what looks at motion; `nil` where nothing does, or the format is unknown.
+  func renderMotion(_ frame: borrowing DecodedFrame) -> LumaGrid? {
+    guard let sampling = options.motion else { return nil }
+    return frame.withUnsafePointer { pointer in
+      guard let format = prepare(pointer), let values = motion?.render(pointer, format: format)
+      else { return nil }
+      return LumaGrid(columns: sampling.columns, rows: sampling.rows, values: values)
+    }
+  }
 
-  private func prepare(_ format: PictureFormat) {
+  private func prepare(_ frame: UnsafeMutablePointer<AVFrame>) -> PictureFormat? {
+    let format = PictureFormat(frame)
+    guard format.width > 0, format.height > 0 else { return nil }
+    if format == self.format { return format }
     self.format = format
-    picture = Scaler(
-      format, region: .centreSquare(format, fraction: cropFraction), to: .colour,
-      width: pictureSize, height: pictureSize)
-    luma = Scaler(
-      format, region: .whole(format), to: .brightness, width: storedColumns, height: storedRows)
+    picture = view(
+      format, .centreSquare(format, fraction: options.cropFraction), .colour,
+      options.pictureSize, options.pictureSize)
+    luma = view(format, .whole(format), .brightness, options.lumaColumns, options.lumaRows)
+    motion = options.motion.flatMap {
+      view(format, .whole(format), .brightness, $0.columns, $0.rows)
+    }
+    return format
+  }
+
+  private func view(
+    _ format: PictureFormat, _ region: PictureRegion, _ target: Scaler.Target, _ width: Int,
+    _ height: Int
+  ) -> PictureView? {
+    PictureView(
+      format, region: region, to: target, width: width, height: height,
+      orientation: orientation, masks: options.masks)
   }
 }

@@ -28,6 +28,12 @@ struct PictureFormat: Equatable {
       }
   }
 
+  /// Pixels across that share one colour.
+  var chromaSize: Int {
+    guard let descriptor = av_pix_fmt_desc_get(pixelFormat) else { return 1 }
+    return 1 << Int(max(descriptor.pointee.log2_chroma_w, descriptor.pointee.log2_chroma_h))
+  }
+
   /// The old formats with a J say full range by their name.
   private static let withoutRange: [AVPixelFormat.RawValue: AVPixelFormat] = [
     AV_PIX_FMT_YUVJ411P.rawValue: AV_PIX_FMT_YUV411P,

@@ -10,11 +10,13 @@ struct SkipPlanner {
   private static let memory = 48
 
   private let grid: StepGrid
+  private let ticks: LumaTicks?
   /// Presentation times seen lately, ascending.
   private var times: [MediaTime] = []
 
-  init(grid: StepGrid) {
+  init(grid: StepGrid, ticks: LumaTicks? = nil) {
     self.grid = grid
+    self.ticks = ticks
   }
 
   mutating func insert(_ time: MediaTime) {
@@ -28,11 +30,13 @@ struct SkipPlanner {
     times.contains { $0 >= start && $0 <= end }
   }
 
-  /// Whether the frame shown at `time`, which was inserted before, may be nearest to a centre.
+  /// Whether the frame shown at `time`, which was inserted before, may be nearest to a centre, or
+  /// is sampled.
   func isNeeded(_ time: MediaTime) -> Bool {
     guard
       let before = times.last(where: { $0 < time }), let after = times.first(where: { $0 > time })
     else { return true }
+    if let ticks, ticks.isDue(time, after: before) { return true }
     let first = before.nanoseconds + (time - before).nanoseconds / 2
     let last = time.nanoseconds + ((after - time).nanoseconds + 1) / 2
     let half = grid.duration.nanoseconds / 2

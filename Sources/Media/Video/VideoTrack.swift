@@ -11,6 +11,8 @@ final class VideoTrack {
     var frame: VideoFrame?
     /// Whether there is no frame because packets could not be decoded.
     var isDamaged = false
+    /// Taken since the sight before; `nil` where nobody asked, or only keyframes are decoded.
+    var lumas: [LumaSample]?
   }
 
   /// Packets seen before one is decoded: enough to know the neighbours of a B-frame.
@@ -38,6 +40,9 @@ final class VideoTrack {
   private var resumption: MediaTime?
   private var rendered: (time: MediaTime, frame: VideoFrame?)?
   private var sights: [Sight] = []
+  private var ticks: LumaTicks?
+  /// Samples that no sight has yet.
+  private var samples: [LumaSample] = []
   private var firstSight = 0
 
   private(set) var packets = 0
@@ -68,7 +73,8 @@ final class VideoTrack {
       ? min(Self.longestLookAhead, Int(Self.longestLiveLookAhead.seconds * rate + 0.01))
       : Self.longestLookAhead
     self.grid = grid
-    planner = SkipPlanner(grid: grid)
+    ticks = options.motion.map { [interval] in LumaTicks($0, frameInterval: interval) }
+    planner = SkipPlanner(grid: grid, ticks: ticks)
   }
 
   /// Time of the latest frame; `nil` before the first.
@@ -77,7 +83,9 @@ final class VideoTrack {
   /// Starts an epoch; `firstStep` is the first that will be asked for.
   func begin(_ grid: StepGrid, firstStep: Int) {
     self.grid = grid
-    planner = SkipPlanner(grid: grid)
+    ticks?.begin(at: grid.origin)
+    planner = SkipPlanner(grid: grid, ticks: ticks)
+    samples = []
     previousTime = nil
     resumption = nil
     rendered = nil
@@ -198,6 +206,7 @@ final class VideoTrack {
     let expected = previousTime.map { $0 + interval } ?? grid.origin
     let currentTime = max(time ?? expected, previousTime ?? time ?? expected)
     if current.isDamaged { countFailure(at: currentTime) }
+    sample(at: currentTime)
     while grid.centre(nextStep) <= currentTime { settle(withCurrentAt: currentTime) }
     let stated = decoder.timeBase.time(current.duration) ?? .zero
     let length = stated > .zero ? min(stated, tolerance) : interval
@@ -205,6 +214,14 @@ final class VideoTrack {
     frames += 1
     previousTime = currentTime
     swap(&previous, &current)
+  }
+
+  /// Samples the current frame if one is due; those of a keyframe alone come too seldom.
+  private func sample(at time: MediaTime) {
+    guard let ticks, selection == .nearest, ticks.isDue(time, after: previousTime),
+      let grid = renderer.renderMotion(current)
+    else { return }
+    samples.append(LumaSample(time: time, grid: grid))
   }
 
   /// Settles the steps up to `time` with the keyframe before, since there is none until then.
@@ -231,6 +248,8 @@ final class VideoTrack {
       sight.frame = render(current, at: currentTime)
     }
     sight.isDamaged = sight.frame == nil && isDamaged(around: centre)
+    if ticks != nil && selection == .nearest { sight.lumas = samples }
+    samples = []
     sights.append(sight)
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 
 /// Cells that hang together and stand out from the background.
 struct Blob: Equatable, Sendable {

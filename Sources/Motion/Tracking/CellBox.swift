@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 
 /// The rectangle of a grid that something covers, in cells.
 struct CellBox: Equatable, Sendable {

@@ -36,9 +36,9 @@ package struct Zone: Hashable, Sendable {
   /// Share of the picture.
   package var area: Double { Polygon.area(corners) }
 
-  private var sides: [Segment] {
+  private var sides: [LineSegment] {
     corners.indices.map {
-      Segment(start: corners[$0], end: corners[($0 + 1) % corners.count])
+      LineSegment(start: corners[$0], end: corners[($0 + 1) % corners.count])
     }
   }
 
@@ -61,7 +61,7 @@ package struct Zone: Hashable, Sendable {
   }
 
   /// Whether a side runs back along the one before it.
-  private func foldsBack(_ side: Segment, _ next: Segment) -> Bool {
+  private func foldsBack(_ side: LineSegment, _ next: LineSegment) -> Bool {
     side.side(of: next.end) == 0 && (side.end - side.start).dot(next.end - next.start) < 0
   }
 }

@@ -14,7 +14,18 @@ package enum Verdict: Equatable, Sendable {
   }
 
   /// Met with 0.5 at the limit and 1 at twice the limit, else clear.
-  static func comparing(_ value: Double, to limit: Double) -> Verdict {
+  package static func comparing(_ value: Double, to limit: Double) -> Verdict {
     value >= limit ? .met(min(1, 0.5 * value / limit)) : .clear
+  }
+
+  /// What holds of two pictures together: met if either of them is, unknown only if both are.
+  func joined(with other: Verdict) -> Verdict {
+    switch (self, other) {
+    case (.met(let one), .met(let two)): .met(max(one, two))
+    case (.met, _): self
+    case (_, .met): other
+    case (.clear, _), (_, .clear): .clear
+    case (.unknown, .unknown): .unknown
+    }
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 
 /// A zone on a grid: how much of each cell lies in it.
 struct ZoneCells: Equatable, Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import Motion
+@testable import Core
 
 @Suite struct CrossingLineTests {
   /// Upwards through the middle: A is the left half.

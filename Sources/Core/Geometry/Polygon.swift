@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Operations on bare lists of corners.
-enum Polygon {
-  enum Axis {
+package enum Polygon {
+  package enum Axis {
     case x, y
 
     func coordinate(_ point: Point) -> Double { self == .x ? point.x : point.y }
   }
 
   /// By the shoelace formula; 0 for fewer than three corners.
-  static func area(_ corners: [Point]) -> Double {
+  package static func area(_ corners: [Point]) -> Double {
     var sum = 0.0
     for (index, corner) in corners.enumerated() {
       sum += corner.cross(corners[(index + 1) % corners.count])
@@ -21,7 +21,9 @@ enum Polygon {
   ///
   /// Sutherland and Hodgman 1974, doi:10.1145/360767.360802. A concave polygon may come out with
   /// sides that run forth and back along the border; its area is right all the same.
-  static func clip(_ corners: [Point], to range: ClosedRange<Double>, along axis: Axis) -> [Point] {
+  package static func clip(
+    _ corners: [Point], to range: ClosedRange<Double>, along axis: Axis
+  ) -> [Point] {
     let above = clip(corners, along: axis, at: range.lowerBound) { $0 >= range.lowerBound }
     return clip(above, along: axis, at: range.upperBound) { $0 <= range.upperBound }
   }

@@ -32,17 +32,17 @@ package struct CrossingLine: Hashable, Sendable {
   }
 
   /// How far a point is from the endless line through both ends: negative on side A.
-  func distance(of point: Point) -> Double {
+  package func distance(of point: Point) -> Double {
     segment.side(of: point) / (second - first).length
   }
 
   /// Which way someone crosses the line who goes straight from one point to another.
-  func crossing(from start: Point, to end: Point) -> CrossingDirection? {
-    guard segment.meets(Segment(start: start, end: end)) else { return nil }
+  package func crossing(from start: Point, to end: Point) -> CrossingDirection? {
+    guard segment.meets(LineSegment(start: start, end: end)) else { return nil }
     let (before, after) = (segment.side(of: start), segment.side(of: end))
     if before < 0 && after > 0 { return .aToB }
     return before > 0 && after < 0 ? .bToA : nil
   }
 
-  private var segment: Segment { Segment(start: first, end: second) }
+  private var segment: LineSegment { LineSegment(start: first, end: second) }
 }
