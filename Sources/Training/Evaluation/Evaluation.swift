@@ -66,6 +66,7 @@ package struct Evaluation: Sendable {
   ///   - contestants: the first is the one whose ranks say what the encoders name right.
   ///   - report: shown each result as it is there.
   /// - Returns: the results, in order.
+  /// - Throws: `FeaturesError.damaged`.
   package func callAsFunction(
     _ contestants: [Contestant], report: (Scores) -> Void = { _ in }
   ) throws -> [Scores] {
