@@ -19,7 +19,7 @@ enum RuleSchema {
     SettingKey("enabled", \.isEnabled, .flag, "Whether the rule is looked at."),
     SettingKey("cameras", \.cameras, .texts, "Cameras that it is for; [] is all."),
     SettingKey(
-      "zone", \.zone, .text, "Name of the part of the picture that it is about; \"\" is all of it."),
+      "zone", \.zone, .text, "Part of the picture that it is about; not used yet."),
     SettingKey(
       "schedule",
       "When it counts: { days = [\"mon\"], from = \"22:00\", to = \"06:00\", time_zone = \"UTC\" }.",
@@ -56,8 +56,9 @@ enum RuleSchema {
     SettingKey(
       "cooldown", \.cooldown, .seconds(0...86_400),
       "Seconds after an alert's end in which the rule begins no other."),
-    SettingKey("snapshot", \.hasSnapshot, .flag, "Whether a picture goes with an alert."),
-    SettingKey("clip", \.hasClip, .flag, "Whether a piece of footage goes with an alert."),
+    SettingKey(
+      "snapshot", \.hasSnapshot, .flag, "Whether a picture goes with an alert; not used yet."),
+    SettingKey("clip", \.hasClip, .flag, "Whether footage goes with an alert; not used yet."),
   ]
 
   /// Every key, once.

@@ -23,7 +23,7 @@ package struct AlertRule: Hashable, Sendable {
   package var rivals: [String] = []
   /// Names of the cameras that it is for; none means all.
   package var cameras: [String] = []
-  /// Name of the part of the picture that it is about; empty means all of it.
+  /// Part of the picture that it is about, empty for all of it; not used yet.
   package var zone = ""
   /// When it counts; `nil` is always.
   package var schedule: Schedule?
@@ -33,9 +33,9 @@ package struct AlertRule: Hashable, Sendable {
   package var threshold: Float = 0
   /// How many alerts a day may be mistakes; the camera's own background then raises the threshold.
   package var maximumFalsePerDay: Double?
-  /// Whether a picture goes with an alert.
+  /// Whether a picture goes with an alert; not used yet.
   package var hasSnapshot = false
-  /// Whether a piece of footage goes with an alert.
+  /// Whether footage goes with an alert; not used yet.
   package var hasClip = false
 
   package init(
