@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Layers
 import Tensors
 
 /// What a classifying encoder says about one picture or one window of sound.
@@ -54,4 +55,11 @@ package protocol TextEncoder: Sendable {
 
   /// The last layer's state of every token of a sentence, `[tokens, width]`.
   func tokenStates(_ sentence: String) -> Tensor
+}
+
+extension TextEncoder {
+  /// The `SentenceReading` of each sentence: its unit vector, then its moment.
+  package func read(_ sentences: [String]) -> [[Float]] {
+    sentences.map { SentenceReading.read(tokenStates($0)).values }
+  }
 }

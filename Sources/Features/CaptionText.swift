@@ -22,12 +22,12 @@ extension FeatureChunk.Caption {
   ///
   /// - Parameters:
   ///   - texts: what was written.
-  ///   - encode: sentences to unit vectors in the shared space.
+  ///   - read: sentences to their readings.
   /// - Returns: the captions, in the same order.
   package static func encoded(
-    _ texts: [CaptionText], by encode: ([String]) -> [[Float]]
+    _ texts: [CaptionText], by read: ([String]) -> [[Float]]
   ) -> [Self] {
-    var vectors = encode(texts.flatMap(\.sentences))[...]
+    var vectors = read(texts.flatMap(\.sentences))[...]
     return texts.map { text in
       defer { vectors = vectors.dropFirst(text.sentences.count) }
       return Self(

@@ -10,8 +10,9 @@ import Tensors
 /// | --- | --- |
 /// | `video.features`, `audio.features` | `[n, width]`, a row per step in which the modality was there |
 /// | `video.vectors`, `audio.vectors` | `[n, shared]` |
-/// | `cues.vectors`, `captions.vectors` | `[texts, shared]` |
-/// | `captions.contrasts` | `[captions that have one, shared]` |
+/// | `cues.vectors` | `[cues, shared]` |
+/// | `captions.vectors` | `[captions, 2 · shared]`, vector and moment |
+/// | `captions.contrasts` | `[captions that have one, 2 · shared]` |
 /// | `cues.tokens` | `[all tokens, text width]` |
 ///
 /// The metadata has `start_ns`, `step_ns`, `video.present` and `audio.present` (a digit per step),

@@ -7,7 +7,7 @@ package struct FeatureChunk: Sendable {
   /// A sentence about a part of the footage.
   package struct Caption: Sendable {
     package let text: CaptionText
-    /// Unit vector of the sentence in the shared space.
+    /// The sentence's `SentenceReading`: its unit vector in the shared space, then its moment.
     package let vector: [Float]
     /// That of the sentence that is not true, if there is one.
     package let contrast: [Float]?

@@ -13,24 +13,24 @@ package struct FeatureComposer: Sendable {
   private let pieces: FeatureCache
   private let sources: [String: FeatureCache.Source]
   private let stepDuration: MediaTime
-  private let encodeCaptions: @Sendable ([String]) -> [[Float]]
+  private let readCaptions: @Sendable ([String]) -> [[Float]]
   private let encodeCue: @Sendable (Cue) -> EncodedCue
   private var chunks: [(key: String, chunk: FeatureChunk)] = []
 
   /// - Parameters:
   ///   - pieces: the cache that has what the plans name.
-  ///   - encodeCaptions: sentences to unit vectors in the shared space.
+  ///   - readCaptions: sentences to their readings.
   ///   - encodeCue: the text encoder, for what is said.
   /// - Throws: `FeaturesError` if the cache cannot be read.
   package init(
-    pieces: FeatureCache, encodeCaptions: @escaping @Sendable ([String]) -> [[Float]],
+    pieces: FeatureCache, readCaptions: @escaping @Sendable ([String]) -> [[Float]],
     encodeCue: @escaping @Sendable (Cue) -> EncodedCue
   ) throws(FeaturesError) {
     self.pieces = pieces
     sources = Dictionary(
       try pieces.sources().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     stepDuration = MediaTime(seconds: pieces.maker.stepSeconds)
-    self.encodeCaptions = encodeCaptions
+    self.readCaptions = readCaptions
     self.encodeCue = encodeCue
   }
 
@@ -84,7 +84,7 @@ package struct FeatureComposer: Sendable {
     }
     return FeatureChunk(
       start: start, stepDuration: stepDuration, video: video, audio: audio, cues: cues,
-      captions: FeatureChunk.Caption.encoded(captions, by: encodeCaptions))
+      captions: FeatureChunk.Caption.encoded(captions, by: readCaptions))
   }
 
   /// The steps of all runs, one after the other.

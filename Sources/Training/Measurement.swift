@@ -23,13 +23,12 @@ extension TrainingSet {
       let batch = try batch(
         Array(index * Self.block..<min((index + 1) * Self.block, items.count)))
       let things = model.traced(model.batch(batch.segments)).output.representations
-      let head = model.textHead
-      let sentences = head?.forward(batch.sentences) ?? batch.sentences
+      let sentences = model.query(batch.sentences)
       return (
         things, sentences,
         PreferenceLoss()(
           things: things, sentences: sentences,
-          contrasts: head?.forward(batch.contrasts) ?? batch.contrasts, present: batch.hasContrast),
+          contrasts: model.query(batch.contrasts), present: batch.hasContrast),
         batch.hasContrast.count { $0 }, batch.isCaptioned
       )
     }

@@ -22,10 +22,14 @@ struct TrainingProgress: Sendable {
     var optimizer = Adam.Settings()
     optimizer.learningRate = settings.learningRate
     optimizer.weightDecay = settings.weightDecay
-    adam = Adam(model.namedParameters, settings: optimizer) { name in
-      // What begins as the mean and the text encoder's own space need not become nothing.
-      WeightDecay.isUsual(name) && !["residual", "text_projection"].contains { name.hasPrefix($0) }
+    // What begins as the encoders' own spaces need not become nothing.
+    func isGiven(_ name: String) -> Bool {
+      ["residual", "text_projection"].contains { name.hasPrefix($0) }
     }
+    adam = Adam(
+      model.namedParameters, settings: optimizer,
+      isDecayed: { WeightDecay.isUsual($0) && !isGiven($0) },
+      rate: { settings.architecture.hasResidual && !isGiven($0) ? settings.pathRate : 1 })
     average = try WeightAverage(of: model.namedParameters, decay: settings.averageDecay)
     self.sampler = sampler
     random = RandomSource(seed: settings.seed).stream(1)

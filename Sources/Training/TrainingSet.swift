@@ -2,6 +2,7 @@
 import Core
 import Features
 import Fusion
+import Layers
 import Learning
 import Tensors
 
@@ -20,12 +21,12 @@ package struct TrainingSet: Sendable {
   /// What a batch consists of.
   package struct Batch: Sendable {
     package let segments: [SegmentFeatures]
-    /// A unit vector of the text encoder for each: of a caption, else of what is said, else of the
-    /// names of what is seen and heard.
+    /// The reading of a sentence for each, `[B, 2 · shared]`: of a caption, else of what is said,
+    /// else of the names of what is seen and heard.
     package let sentences: Tensor
     /// Whether that is of a caption.
     package let isCaptioned: [Bool]
-    /// `[B, shared]`, of a sentence that is not true of it; 0 where there is none.
+    /// `[B, 2 · shared]`, of a sentence that is not true of it; 0 where there is none.
     package let contrasts: Tensor
     package let hasContrast: [Bool]
   }
@@ -33,6 +34,8 @@ package struct TrainingSet: Sendable {
   package let items: [Item]
   private let cache: FeatureCache
   private let contextSteps: Int
+  /// Of the shared space.
+  private let width: Int
 
   /// Cuts all chunks of some sources into segments; steps that do not fill one are left out.
   ///
@@ -46,6 +49,7 @@ package struct TrainingSet: Sendable {
   ) throws {
     self.cache = cache
     contextSteps = settings.contextSteps
+    width = settings.architecture.widths.shared
     var items: [Item] = []
     for source in sources {
       for index in 0..<source.chunks {
@@ -75,7 +79,7 @@ package struct TrainingSet: Sendable {
         item.chunk, of: item.source, steps: first..<item.steps.upperBound)
       let own = item.steps.lowerBound - first..<chunk.steps
       let segment = chunk.segment(own, context: contextSteps)
-      return (segment, chunk.sentence(for: own, segment))
+      return (segment, chunk.sentence(for: own, segment, width: width))
     }
     let sentences = read.map(\.1.truth)
     let nothing = Tensor(zeros: sentences[0].shape)
@@ -118,20 +122,22 @@ extension FeatureChunk {
   /// The caption that covers most of the steps, else what is said in them, else the mean of their
   /// places in the shared space, which are weighted names of classes.
   fileprivate func sentence(
-    for steps: Range<Int>, _ segment: SegmentFeatures
+    for steps: Range<Int>, _ segment: SegmentFeatures, width: Int
   ) -> (truth: Tensor, contrast: Tensor?, isCaption: Bool) {
     let (begin, end) = (time(of: steps.lowerBound), time(of: steps.upperBound))
+    func reading(_ vector: [Float]) -> Tensor {
+      SentenceReading.complete(Tensor(vector), width: width)
+    }
     func overlap(_ cue: Cue) -> MediaTime { min(cue.end, end) - max(cue.start, begin) }
     let caption = captions.filter { $0.cue.overlaps(from: begin, to: end) }
       .max { overlap($0.cue) < overlap($1.cue) }
     if let caption {
       return (
-        Tensor(caption.vector).l2Normalized(), caption.contrast.map { Tensor($0).l2Normalized() },
-        true
+        reading(caption.vector), caption.contrast.map(reading), true
       )
     }
     let said = cues.filter { $0.cue.overlaps(from: begin, to: end) }
-    if let vector = said.meanVector { return (Tensor(vector).l2Normalized(), nil, false) }
-    return (Tensor(MeanFusion().represent(segment)?.vector ?? []), nil, false)
+    if let vector = said.meanVector { return (reading(vector), nil, false) }
+    return (reading(MeanFusion().represent(segment)?.vector ?? []), nil, false)
   }
 }

@@ -10,6 +10,8 @@ package struct TrainingSettings: Codable, Equatable, Sendable {
   package var epochs = 20
   package var batch = 16
   package var learningRate = 1e-3
+  /// Times the learning rate, for all that has a way around it.
+  package var pathRate = 1.0
   /// Share of all steps in which the learning rate rises.
   package var warmUp = 0.1
   package var weightDecay = 0.01

@@ -26,7 +26,7 @@ import Testing
 
   private func composer() throws -> FeatureComposer {
     try FeatureComposer(
-      pieces: pieces, encodeCaptions: { $0.map { [Float($0.count), 1] } },
+      pieces: pieces, readCaptions: { $0.map { [Float($0.count), 1] } },
       encodeCue: Examples.encode)
   }
 
@@ -75,7 +75,7 @@ import Testing
     let source = try composer.compose(plan, into: target)
     var blind = try FeatureComposer(
       pieces: pieces,
-      encodeCaptions: { _ in
+      readCaptions: { _ in
         Issue.record("encoded again")
         return []
       }, encodeCue: Examples.encode)

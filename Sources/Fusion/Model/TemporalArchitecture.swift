@@ -17,7 +17,7 @@ package struct TemporalArchitecture: Codable, Hashable, Sendable {
   package var recurrentLayers = 2
   package var selfAttentionLayers = 1
   package var crossAttentionLayers = 1
-  /// Whether the model begins as the mean of the steps' vectors (`ResidualPooling`).
+  /// Whether the steps' own vectors go around the model (`ResidualPooling`).
   package var hasResidual = true
 
   package init(kind: FusionKind) {
@@ -26,7 +26,10 @@ package struct TemporalArchitecture: Codable, Hashable, Sendable {
 }
 
 extension TemporalModel {
-  /// A model that has learned nothing yet, its text head the identity.
+  /// A model that has learned nothing yet.
+  ///
+  /// With `hasResidual` that is a mean in which what stands out counts for more, and to which the
+  /// order is added by the rotation that the text head has for the order of a sentence.
   ///
   /// - Parameters:
   ///   - architecture: sizes.
@@ -42,7 +45,9 @@ extension TemporalModel {
     try self.init(
       Weights(weights.tensors), Header(kind: architecture.kind, heads: architecture.heads),
       widths: architecture.widths)
-    textHead = TextHead(width: architecture.widths.shared)
+    let shared = architecture.widths.shared
+    textHead = TextHead(
+      width: shared, moment: residual?.moment ?? Tensor(zeros: [shared, shared]))
   }
 }
 
@@ -70,7 +75,8 @@ extension InitialWeights {
       addZeros("aggregate_temporal.projection.weight", [widths.shared, d])
       addZeros("aggregate_temporal.projection.bias", [widths.shared])
       addZeros("residual.query", [StreamFusion.modalities.count, d])
-      addZeros("residual.moment", [widths.shared, widths.shared])
+      addConstant("residual.salience", 3, [StreamFusion.modalities.count])
+      addRotation("residual.moment", widths.shared, scale: 2)
     }
   }
 

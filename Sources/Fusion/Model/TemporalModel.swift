@@ -24,7 +24,7 @@ import Tensors
 /// | `fusion` | `TemporalMultimodalFusion`, or the strategy, with modalities `video`, `audio`, `transcript` |
 /// | `aggregate_temporal` | `query`, `projection` to 384 |
 /// | `residual` | `ResidualPooling`, added before the representation is brought to unit length; may be left out |
-/// | `text_projection` | `TextHead` `[384, 384]`; may be left out |
+/// | `text_projection` | `TextHead` `[384, 768]`; may be left out |
 package struct TemporalModel: SegmentModel {
   package let name: String
   package let kind: FusionKind
@@ -97,6 +97,11 @@ package struct TemporalModel: SegmentModel {
     return Representation(
       vector: output.representations.values,
       gates: output.gates.map { Self.shares($0, steps: output.weights) })
+  }
+
+  /// Where readings of sentences `[B, 2 · shared]` are in the model's space, `[B, shared]`.
+  package func query(_ readings: Tensor) -> Tensor {
+    textHead?.forward(readings) ?? readings.columns(0..<widths.shared)
   }
 
   /// What the model needs of segments, together.

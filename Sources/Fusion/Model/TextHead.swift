@@ -2,42 +2,60 @@
 import Layers
 import Tensors
 
-/// The text side of the learned space: a linear map of sentence vectors, then unit length.
+/// The text side of the learned space: a linear map of sentences' readings, then unit length.
 ///
-/// It begins as the identity, which leaves unit vectors as they are; so training starts from the
-/// sentence encoder's own space.
+/// A reading is a sentence's vector and its moment (`SentenceReading`), which tells in what order
+/// things are said. The map begins as the identity for the vector, so that training starts from the
+/// sentence encoder's own space, and as a rotation for the moment: the one that the moment of what
+/// is seen and heard begins with (`ResidualPooling`). A map that is only as wide as the vector
+/// leaves the moment alone.
 package struct TextHead: Sendable {
   package var projection: Linear
 
-  /// The identity.
-  package init(width: Int) {
-    var identity = Tensor(zeros: [width, width])
-    for i in 0..<width { identity[i, i] = 1 }
-    projection = Linear(weight: identity, bias: Tensor(zeros: [width]))
+  /// The identity beside a map `[width, width]` of the moment.
+  package init(width: Int, moment: Tensor) {
+    var weight = Tensor(zeros: [width, 2 * width])
+    for i in 0..<width {
+      weight[i, i] = 1
+      for j in 0..<width { weight[i, width + j] = moment[i, j] }
+    }
+    projection = Linear(weight: weight, bias: Tensor(zeros: [width]))
   }
 
-  /// From `weight` and `bias`.
+  /// From `weight` `[width, 2 · width]`, or `[width, width]`, and `bias`.
   package init(_ weights: Weights, width: Int? = nil) throws(SafetensorsError) {
-    projection = try Linear(weights, inputs: width, outputs: width)
+    let projection = try Linear(weights, outputs: width)
+    guard [1, 2].contains(where: { projection.inputs == $0 * projection.outputs }) else {
+      throw weights.refusal(
+        of: "weight",
+        "has shape \(projection.weight.shape), expected one or two times as many columns as rows")
+    }
+    self.projection = projection
   }
 
   /// What a backward pass needs of a forward one.
   package struct Trace: Sendable {
-    let sentences: Tensor
+    let read: Tensor
     let projected: Tensor
   }
 
-  /// Sentence vectors `[B, D]` to the learned space, `[B, D]`, unit length; a lone vector is fine.
-  package func forward(_ sentences: Tensor) -> Tensor {
-    let alone = sentences.rank == 1 ? [1, sentences.count] : sentences.shape
+  /// Readings `[B, 2 · D]` to the learned space, `[B, D]`, unit length.
+  package func forward(_ readings: Tensor) -> Tensor {
+    let read = read(of: readings)
     // `Linear` takes the last two axes for one sample.
-    let rows = sentences.reshaped([alone[0], 1, alone[1]])
-    return projection.forward(rows).l2Normalized().reshaped(sentences.shape)
+    return projection.forward(read.reshaped([read.shape[0], 1, projection.inputs]))
+      .l2Normalized().reshaped([read.shape[0], projection.outputs])
   }
 
   /// The same for training, with what a backward pass needs.
-  package func traced(_ sentences: Tensor) -> (vectors: Tensor, trace: Trace) {
-    let projected = projection.forward(sentences, batching: .together)
-    return (projected.l2Normalized(), Trace(sentences: sentences, projected: projected))
+  package func traced(_ readings: Tensor) -> (vectors: Tensor, trace: Trace) {
+    let read = read(of: readings)
+    let projected = projection.forward(read, batching: .together)
+    return (projected.l2Normalized(), Trace(read: read, projected: projected))
+  }
+
+  /// As much of readings as the map takes.
+  private func read(of readings: Tensor) -> Tensor {
+    readings.shape[1] == projection.inputs ? readings : readings.columns(0..<projection.inputs)
   }
 }

@@ -6,27 +6,33 @@ import Tensors
 /// The way around the model: a weighted mean of the steps' own places in the shared space.
 ///
 /// With states Y `[B, T, D]`, modalities' unit vectors s `[B, T, M, S]`, own steps in which modality
-/// m was there n_m, and the place τ of a step among the segment's own, from -1 to 1:
+/// m was there n_m, the distance d_tm = |s_tm - mean of the modality's|², and the place τ of a step
+/// among the segment's own, from -1 to 1:
 ///
-///     b = softmax over all t and m that were there of (Y_t · query_m / √D - log n_m)
-///     r = Σ b_tm s_tm + (Σ b_tm τ_t s_tm) momentᵀ
+///     b = softmax over all t and m that were there of
+///         (Y_t · query_m / √D + salience_m d_tm - log n_m)
+///     r = Σ b_tm s_tm + (Σ b_tm (τ_t - Σ b τ) s_tm) momentᵀ
 ///
-/// A query of zeros makes b the weights of the mean of the modalities' means, and a moment of zeros
-/// forgets the order; so a model that adds r to what it learns begins as `MeanFusion`, and keeps
-/// what the encoders know of things that were in no training. The moment lets order reach the
-/// vector for whatever was seen or heard: a skip connection as in He et al. 2015, arXiv 1512.03385,
-/// of zeroth and first order in time.
+/// A query and a salience of zeros make b the weights of the mean of the modalities' means, and a
+/// moment of zeros forgets the order: that is `MeanFusion`. So a model that adds r to what it learns
+/// keeps what the encoders know of things that were in no training; the salience tells what stands
+/// out from a background that was in no training either; and the moment lets order reach the vector
+/// for whatever was seen or heard: a skip connection as in He et al. 2015, arXiv 1512.03385, of
+/// zeroth and first order in time.
 package struct ResidualPooling: Sendable {
   /// `[M, D]`.
   package var query: Tensor
+  /// `[M]`.
+  package var salience: Tensor
   /// `[S, S]`.
   package var moment: Tensor
 
-  /// From `query` and `moment`.
+  /// From `query`, `salience` and `moment`.
   package init(
     _ weights: Weights, modalities: Int, width: Int, shared: Int
   ) throws(SafetensorsError) {
     query = try weights.tensor("query", [modalities, width])
+    salience = try weights.tensor("salience", [modalities])
     moment = try weights.tensor("moment", [shared, shared])
   }
 
@@ -35,11 +41,17 @@ package struct ResidualPooling: Sendable {
     let states: Tensor
     /// `[B, T · M, S]`.
     let vectors: Tensor
+    /// d, `[B, T · M]`.
+    let distances: Tensor
     /// τ, `[B, T · M]`.
     let places: Tensor
+    /// τ - Σ b τ, `[B, T · M]`.
+    let centred: Tensor
     /// b, `[B, T · M]`.
     let weights: Tensor
-    /// Σ b τ s, `[B, 1, S]`.
+    /// Σ b s, `[B, 1, S]`.
+    let mean: Tensor
+    /// Σ b (τ - Σ b τ) s, `[B, 1, S]`.
     let firstMoment: Tensor
   }
 
@@ -58,38 +70,50 @@ package struct ResidualPooling: Sendable {
     let masks = vectors.map { $0.mask & own }
     let isThere = Mask(
       (0..<batch * steps).flatMap { step in masks.map { $0.isReal[step] } }, shape: places)
+    let distances = Tensor.concatenated(
+      zip(vectors, masks).map { Self.distances($0.values, mask: $1).reshaped([batch, steps, 1]) })
+    let salience = Tensor.stacked(Array(repeating: salience, count: batch * steps))
     let scores =
       matmul(states, query, transposingRight: true, scale: scale)
       + Self.shareOfEach(masks, batch: batch, steps: steps)
+      + distances * salience.reshaped(distances.shape)
     let weights = scores.reshaped(places).softmax(mask: isThere)
     let all = Tensor.concatenated(vectors.map(\.values))
       .reshaped(places + [vectors[0].values.shape[2]])
     let times = Self.places(own, modalities: vectors.count)
-    let firstMoment = Self.sum(all, weights: weights * times)
-    let pooled =
-      Self.sum(all, weights: weights) + matmul(firstMoment, moment, transposingRight: true)
+    let centred = times - Self.constant(along: times, weights.rowDots(times))
+    let mean = Self.sum(all, weights: weights)
+    let firstMoment = Self.sum(all, weights: weights * centred)
     return (
-      pooled,
+      mean + matmul(firstMoment, moment, transposingRight: true),
       Trace(
-        states: states, vectors: all, places: times, weights: weights, firstMoment: firstMoment)
+        states: states, vectors: all, distances: distances.reshaped(places), places: times,
+        centred: centred,
+        weights: weights, mean: mean, firstMoment: firstMoment)
     )
   }
 
   /// Undoes `traced`: the gradient of the states, from what reached r `[B, 1, S]`; those of the
   /// parameters are added to `gradient`.
+  ///
+  /// The steps' vectors are given, so nothing flows into them or their distances.
   func backward(
     _ upstream: Tensor, _ trace: Trace, into gradient: inout ResidualPooling
   ) -> Tensor {
     gradient.moment.addTransposedProduct(upstream, trace.firstMoment)
-    let firstMoment = matmul(upstream, moment)
+    let reached = matmul(upstream, moment)
     let shape = trace.weights.shape
+    let alongMean = reached.rowDots(trace.mean).reshaped([shape[0]])
     let weights =
       matmul(upstream, trace.vectors, transposingRight: true).reshaped(shape)
-      + matmul(firstMoment, trace.vectors, transposingRight: true).reshaped(shape) * trace.places
-    let scores = (trace.weights.softmaxBackward(weights) * scale)
-      .reshaped(trace.states.shape.dropLast() + [query.shape[0]])
-    gradient.query.addTransposedProduct(scores, trace.states)
-    return matmul(scores, query)
+      + matmul(reached, trace.vectors, transposingRight: true).reshaped(shape) * trace.centred
+      - trace.places.scalingRows(by: alongMean)
+    let scores = trace.weights.softmaxBackward(weights)
+    let perModality = Array(trace.states.shape.dropLast()) + [salience.count]
+    gradient.salience += (scores * trace.distances).reshaped(perModality).rowSum()
+    let scaled = (scores * scale).reshaped(perModality)
+    gradient.query.addTransposedProduct(scaled, trace.states)
+    return matmul(scaled, query)
   }
 
   /// 1 / √D.
@@ -122,6 +146,20 @@ package struct ResidualPooling: Sendable {
     return Tensor(values, shape: [batch, steps * modalities])
   }
 
+  /// |s - mean|² of steps that are real in `mask` `[B, T]`, 0 of others: `[B, T, S]` gives `[B, T]`.
+  private static func distances(_ vectors: Tensor, mask: Mask) -> Tensor {
+    let steps = mask.shape[1]
+    let means = vectors.mean(over: mask).gathering(
+      (0..<mask.isReal.count).map { $0 / steps })
+    let differences = vectors - means.reshaped(vectors.shape)
+    return differences.rowDots(differences).keeping(mask)
+  }
+
+  /// A value per row, `[B]`, in all places of `tensor`, `[B, N]`.
+  private static func constant(along tensor: Tensor, _ values: Tensor) -> Tensor {
+    Tensor(repeating: 1, shape: tensor.shape).scalingRows(by: values)
+  }
+
   /// Σ w v: `[B, N, S]` under `[B, N]` gives `[B, 1, S]`.
   private static func sum(_ vectors: Tensor, weights: Tensor) -> Tensor {
     matmul(weights.reshaped([weights.shape[0], 1, weights.shape[1]]), vectors)
@@ -133,6 +171,7 @@ extension ResidualPooling: Trainable {
     _ path: ParameterPath, _ visit: (String, inout Tensor) -> Void
   ) {
     query.visitParameters(path["query"], visit)
+    salience.visitParameters(path["salience"], visit)
     moment.visitParameters(path["moment"], visit)
   }
 }

@@ -33,18 +33,22 @@ package struct Adam: Sendable {
 
   private let names: [String]
   private let isDecayed: [Bool]
+  private let rates: [Double]
 
   /// - Parameters:
   ///   - parameters: what is to be optimised, by name, always in this order.
   ///   - settings: step size and decay.
   ///   - isDecayed: which parameters weight decay is for.
+  ///   - rate: what the learning rate is multiplied by for a parameter.
   package init(
     _ parameters: [(name: String, value: Tensor)], settings: Settings = Settings(),
-    isDecayed: (String) -> Bool = WeightDecay.isUsual
+    isDecayed: (String) -> Bool = WeightDecay.isUsual,
+    rate: (String) -> Double = { _ in 1 }
   ) {
     self.settings = settings
     names = parameters.map(\.name)
     self.isDecayed = names.map(isDecayed)
+    rates = names.map(rate)
     firstMoments = parameters.map { Tensor(zeros: $0.value.shape) }
     secondMoments = firstMoments
   }
@@ -62,18 +66,15 @@ package struct Adam: Sendable {
       parameters.count == names.count && gradients.count == names.count,
       "Adam: \(parameters.count) parameters and \(gradients.count) gradients for \(names.count)")
     steps += 1
-    let (plain, decaying) = (
-      update(decayed: false, learningRate), update(decayed: true, learningRate)
-    )
     for i in parameters.indices {
+      let rate = (learningRate ?? settings.learningRate) * rates[i]
       parameters[i].apply(
-        isDecayed[i] ? decaying : plain, gradient: gradients[i],
+        update(decayed: isDecayed[i], rate), gradient: gradients[i],
         firstMoment: &firstMoments[i], secondMoment: &secondMoments[i])
     }
   }
 
-  private func update(decayed: Bool, _ learningRate: Double?) -> AdamUpdate {
-    let rate = learningRate ?? settings.learningRate
+  private func update(decayed: Bool, _ rate: Double) -> AdamUpdate {
     let decay = decayed ? settings.weightDecay : 0
     return AdamUpdate(
       step: steps, learningRate: rate, betas: (settings.beta1, settings.beta2),

@@ -12,6 +12,8 @@ package struct BalancedSampler: Sendable {
     case upsample
     /// Every combination as often as the rarest one, by leaving items out.
     case downsample
+    /// All items once.
+    case none
 
     /// - Throws: `LearningError.unknownStrategy`.
     package init(named word: String) throws(LearningError) {
@@ -49,7 +51,7 @@ package struct BalancedSampler: Sendable {
   package init(
     combinations: [String], strategy: Strategy, seed: UInt64, at position: Position = Position()
   ) throws(LearningError) {
-    groups = Dictionary(grouping: combinations.indices) { combinations[$0] }
+    groups = Dictionary(grouping: combinations.indices) { strategy == .none ? "" : combinations[$0] }
       .sorted { $0.key < $1.key }.map(\.value)
     let sizes = groups.map(\.count)
     guard let size = strategy == .upsample ? sizes.max() : sizes.min() else {

@@ -7,7 +7,7 @@ package struct Contestant: Sendable {
   package let name: String
   /// Makes a segment's vector.
   let model: any SegmentModel
-  /// Sentence vectors `[B, shared]` to where segments are, `[B, shared]` of unit length.
+  /// Readings of sentences `[B, 2 · shared]` to where segments are, `[B, shared]` of unit length.
   let query: @Sendable (Tensor) -> Tensor
 
   package init(
@@ -18,6 +18,6 @@ package struct Contestant: Sendable {
 
   /// A trained model, and the text head that belongs to it.
   package init(_ model: TemporalModel, name: String? = nil) {
-    self.init(name: name ?? model.name, model: model) { model.textHead?.forward($0) ?? $0 }
+    self.init(name: name ?? model.name, model: model) { model.query($0) }
   }
 }

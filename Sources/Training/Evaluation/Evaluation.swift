@@ -118,7 +118,7 @@ package struct Evaluation: Sendable {
   private func represent(
     by contestant: Contestant, keeping kept: Set<Modality>
   ) throws -> Tensor {
-    let nothing = Array(repeating: Float(0), count: sentences.shape[1])
+    let nothing = Array(repeating: Float(0), count: sentences.shape[1] / 2)
     let blocks = Self.blocks(of: footage)
     return .joined(
       try parallelMap(blocks.count) { index in

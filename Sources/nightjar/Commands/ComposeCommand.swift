@@ -51,7 +51,7 @@ struct ComposeCommand: ParsableCommand {
     let pieces = try FeatureCache(path: pieces)
     let target = try FeatureCache(path: cache, maker: pieces.maker)
     let composer = try FeatureComposer(
-      pieces: pieces, encodeCaptions: { text.encode($0) }, encodeCue: { text.encode($0) })
+      pieces: pieces, readCaptions: { text.read($0) }, encodeCue: { text.encode($0) })
     let work = Locked((rest: plans[...], failure: (any Error)?.none, composed: 0, steps: 0))
     DispatchQueue.concurrentPerform(iterations: ProcessInfo.processInfo.activeProcessorCount) { _ in
       var composer = composer

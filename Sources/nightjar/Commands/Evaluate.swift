@@ -79,7 +79,8 @@ struct Evaluate: ParsableCommand {
       // Queries are centred as pictures and sounds are.
       .stacked(
         (0..<sentences.shape[0]).map { row in
-          let query = sentences.element(row).values
+          let reading = sentences.element(row).values
+          let query = Array(reading.prefix(reading.count / 2))
           return
             (Tensor(bridge.centred(query: query, against: .imagenet))
             + Tensor(bridge.centred(query: query, against: .audioset))).l2Normalized()

@@ -10,6 +10,7 @@ import Tensors
 import Training
 
 extension FusionKind: ExpressibleByArgument {}
+extension BalancedSampler.Strategy: ExpressibleByArgument {}
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,6 +52,18 @@ struct Train: ParsableCommand {
 
   @Option(help: "Largest step size.")
   var learningRate = TrainingSettings().learningRate
+
+  @Option(help: "Step size of what has a way around it, as a share of the step size.")
+  var pathRate = TrainingSettings().pathRate
+
+  @Option(help: "Weight of telling sentences from their contrasts.")
+  var contrastWeight = TrainingSettings().contrastWeight
+
+  @Option(help: "Whether rare combinations of modalities are repeated, others left out, or neither: upsample, downsample or none.")
+  var balance = TrainingSettings().balance
+
+  @Option(help: "Chance of each modality to be hidden in a step.")
+  var modalityDropout = TrainingSettings().modalityDropout
 
   @Option(help: "How the modalities are joined: temporal, early, late, hybrid or attention.")
   var fusion = TrainingSettings().architecture.kind
@@ -105,6 +118,10 @@ struct Train: ParsableCommand {
     settings.epochs = epochs
     settings.batch = batch
     settings.learningRate = learningRate
+    settings.pathRate = pathRate
+    settings.contrastWeight = contrastWeight
+    settings.balance = balance
+    settings.modalityDropout = modalityDropout
     return settings
   }
 

@@ -83,7 +83,7 @@ final class FeatureExtraction {
     let duration = source.info.duration
     let recorder = try FeatureRecorder(
       into: cache, source: file.name, fingerprint: fingerprint,
-      captions: FeatureChunk.Caption.encoded(captions, by: text.encode)
+      captions: FeatureChunk.Caption.encoded(captions, by: text.read)
     ) { [text] in text.encode($0) }
     let analysis = SourceAnalysis(
       timeline: try parts.timeline(of: file.name, settings) { recorder.record($0) }, pool: pool,
