@@ -47,8 +47,12 @@ package final class SourceAnalysis: Sendable {
     return statistics
   }
 
-  /// Goes on with other rules from the next step on; any thread may call it.
-  package func replaceRules(_ rules: RuleEngine) { tail.replaceRules(rules) }
+  /// Goes on with other rules, and what they ask, from the next step on; any thread may call it.
+  package func replaceRules(
+    _ rules: RuleEngine, questions: SceneQuestions = SceneQuestions()
+  ) {
+    tail.replaceRules(rules, questions: questions)
+  }
 
   /// Changes what counts as unchanged from the next step on; any thread may call it.
   package func replaceReuse(_ settings: ReusePlanner.Settings?) {
