@@ -76,23 +76,41 @@ extension SettingsReader {
       """)
   }
 
+  mutating func checkZones(_ zones: [(path: [PathPart], value: Settings.NamedZone)]) {
+    for (path, zone) in zones {
+      let points = path + [.key("points")]
+      if !badPaths.contains(points) {
+        do throws(GeometryError) {
+          _ = try Zone(zone.points)
+        } catch {
+          noteConflict(points, "is no polygon (\(error.reason))")
+        }
+      }
+      checkKnown(zone.cameras, among: settings.cameras.map(\.name), "cameras", at: path)
+    }
+  }
+
+  /// Every name in a list has to be one that there is.
+  private mutating func checkKnown(
+    _ names: [String], among known: [String], _ key: String, at path: [PathPart]
+  ) {
+    for name in names where !known.contains(name) {
+      let nearest = NearestNames.of(name, in: known, count: 1).first
+      noteConflict(
+        path + [.key(key)],
+        "has \"\(name)\", which is no \(key.dropLast())'s name"
+          + (nearest.map { ", unlike \"\($0)\"" } ?? ""))
+    }
+  }
+
   mutating func checkSinks(_ sinks: [(path: [PathPart], value: Settings.Sink)]) {
     let (cameras, rules) = (settings.cameras.map(\.name), settings.rules.map(\.name))
     for (path, sink) in sinks {
       if sink.kind == .webhook {
         checkLocation(at: path, url: sink.url, file: sink.urlFile)
       }
-      for (key, chosen, known) in [
-        ("cameras", sink.cameras, cameras), ("rules", sink.rules, rules),
-      ] {
-        for name in chosen where !known.contains(name) {
-          let nearest = NearestNames.of(name, in: known, count: 1).first
-          noteConflict(
-            path + [.key(key)],
-            "has \"\(name)\", which is no \(key.dropLast())'s name"
-              + (nearest.map { ", unlike \"\($0)\"" } ?? ""))
-        }
-      }
+      checkKnown(sink.cameras, among: cameras, "cameras", at: path)
+      checkKnown(sink.rules, among: rules, "rules", at: path)
       let needsFile = sink.isEnabled && settings.output.alerts == "-"
       if needsFile && !badPaths.contains(path) {
         noteConflict(
