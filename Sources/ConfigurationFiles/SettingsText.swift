@@ -30,6 +30,7 @@ extension Settings {
     }
     let tables =
       [Self.camerasComment] + cameras.map { table("camera", CameraSchema.keys, $0) }
+      + [Self.zonesComment] + zones.map { table("zone", ZoneSchema.keys, $0) }
       + [Self.sinksComment] + sinks.map { table("sink", SinkSchema.keys(for: $0.kind), $0) }
     // Without rules the empty array has to come before the first table.
     let parts =
@@ -52,6 +53,21 @@ extension Settings {
     #
 
     """ + comment(on: CameraSchema.keys, of: Camera(), withoutDefault: CameraSchema.withoutDefault)
+  }
+
+  private static var zonesComment: String {
+    """
+    # Parts of the picture that rules look at, or that nobody may see, a [[zone]] each, such as:
+    #
+    #   [[zone]]
+    #   name = "neighbour"
+    #   kind = "mask"
+    #   points = [[0.7, 0.1], [1.0, 0.1], [1.0, 0.6]]
+    #   cameras = ["yard"]
+    #
+
+    """
+      + comment(on: ZoneSchema.keys, of: NamedZone(), withoutDefault: ZoneSchema.withoutDefault)
   }
 
   private static var sinksComment: String {

@@ -20,7 +20,7 @@ final class SourceTail: Sendable {
   private struct Backlog {
     var inOrder = ReorderBuffer<Item>()
     var due: [Item] = []
-    var rules: RuleEngine?
+    var rules: (engine: RuleEngine, questions: SceneQuestions)?
     /// Whether a thread works on it or is going to.
     var isScheduled = false
   }
@@ -104,8 +104,8 @@ final class SourceTail: Sendable {
   }
 
   /// Changes the rules between two steps.
-  func replaceRules(_ rules: RuleEngine) {
-    schedule { $0.rules = rules }
+  func replaceRules(_ rules: RuleEngine, questions: SceneQuestions) {
+    schedule { $0.rules = (rules, questions) }
   }
 
   /// Waits until all that was settled is dealt with; false if that took longer than `limit`.
@@ -131,7 +131,7 @@ final class SourceTail: Sendable {
     }
     state.withLock { state in
       if let rules {
-        write(state.timeline.replaceRules(rules))
+        write(state.timeline.replaceRules(rules.engine, questions: rules.questions))
         state.timeline.saveMemory()
       }
       for item in due {
