@@ -22,6 +22,7 @@ struct SettingsReader {
     readZones(document["zone"])
     readSinks(document["sink"])
     checkCamerasOfRules()
+    drawZones()
     checkSteps()
     checkFusion()
     mistakes.sort { $0.line < $1.line }
@@ -74,6 +75,10 @@ struct SettingsReader {
     settings.zones = zones.map(\.value)
     checkNames(of: zones, "zone", \.name)
     checkZones(zones)
+  }
+
+  mutating func drawRules(in zones: [String: Zone]) {
+    settings.rules = settings.rules.map { $0.drawn(in: zones) }
   }
 
   private mutating func readSinks(_ node: TOMLNode?) {

@@ -48,9 +48,7 @@ package final class SourceAnalysis: Sendable {
   }
 
   /// Goes on with other rules, and what they ask, from the next step on; any thread may call it.
-  package func replaceRules(
-    _ rules: RuleEngine, questions: SceneQuestions = SceneQuestions()
-  ) {
+  package func replaceRules(_ rules: RuleEngine, questions: SceneQuestions) {
     tail.replaceRules(rules, questions: questions)
   }
 

@@ -100,9 +100,21 @@ import Testing
   /// A rule with every key that the others leave out.
   private static var night: AlertRule {
     get throws {
-      var rule = AlertRule(name: "night", severity: .info, condition: .any([.tamper(.frozen)]))
+      let line = try CrossingLine(from: Point(x: 0.25, y: 1), to: Point(x: 0.5, y: 0))
+      var rule = AlertRule(
+        name: "night", severity: .info,
+        condition: .any([
+          .tamper(.hum),
+          .motion(
+            MotionCondition(
+              MotionCriteria(heading: .up, crossing: .init(line: line, direction: .aToB)))),
+          .motion(
+            MotionCondition(
+              zone: "street",
+              MotionCriteria(minimumArea: 0.25, loitering: MediaTime(seconds: 12.5)))),
+        ]))
       rule.cameras = ["door"]
-      rule.zone = "gate"
+      rule.zone = "street"
       rule.schedule = Schedule(
         days: [.saturday, .monday], firstMinute: 22 * 60 + 5, endMinute: 6 * 60,
         timeZone: try #require(TimeZone(identifier: "Europe/Berlin")))
@@ -111,7 +123,7 @@ import Testing
       rule.maximumFalsePerDay = 0.5
       rule.hasSnapshot = true
       rule.hasClip = true
-      return rule
+      return rule.drawn(in: ["street": try #require(zones[0].zone)])
     }
   }
 

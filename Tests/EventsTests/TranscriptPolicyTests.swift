@@ -34,6 +34,24 @@ import Testing
     #expect(policy.evidence("not read: no transcript") == "not read: no transcript")
   }
 
+  @Test func sentencesFollowThePolicy() {
+    let alert = AlertEvent(
+      phase: .begin, rule: "r", severity: .info, epoch: 0, start: .zero, end: .zero, score: 1,
+      evidence: [
+        Evidence(modality: .video, what: "street", score: 0.5, time: .zero),
+        Evidence(modality: .transcript, what: "\"who is there\"", score: 1, time: .zero),
+      ], reason: "Speech heard: \"who is there\" at 00:00.0.", segmentStart: .zero)
+    #expect(TranscriptPolicy.full.reason(of: alert) == alert.reason)
+    #expect(
+      TranscriptPolicy(.keywords, keywords: ["who"]).reason(of: alert)
+        == "Speech heard: who at 00:00.0.")
+    let off = TranscriptPolicy(.off)
+    #expect(off.reason(of: alert) == "Speech heard: withheld at 00:00.0.")
+    #expect(RecordText.line(alert, off).contains("Speech heard: withheld"))
+    #expect(!RecordText.line(Examples.segment, off).contains("said"))
+    #expect(RecordText.line(Examples.segment, .full).contains("said"))
+  }
+
   @Test func recordsFollowThePolicy() throws {
     func lines(_ policy: TranscriptPolicy) -> [String] {
       let context = RecordContext(

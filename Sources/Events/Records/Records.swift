@@ -68,8 +68,9 @@ extension RecordContext {
         .init("score", JSONValue(score: alert.score)),
         .init("evidence", .array(evidence)),
         .init("corroboration", corroboration(of: alert)),
-        .init("reason", .string(alert.reason)),
+        .init("reason", .string(transcripts.reason(of: alert))),
         .init("segment", JSONValue(segment)),
+        .init("media", alert.media?.json ?? .null),
       ])
   }
 

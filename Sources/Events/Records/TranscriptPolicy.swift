@@ -56,6 +56,12 @@ package struct TranscriptPolicy: Equatable, Sendable {
     return found.isEmpty ? Self.withheld : found
   }
 
+  /// An alert's sentence, in which what was said stands as its evidence does, in quotes.
+  func reason(of alert: AlertEvent) -> String {
+    alert.evidence.filter { $0.modality == .transcript && $0.what.hasPrefix("\"") }
+      .reduce(alert.reason) { $0.replacing($1.what, with: evidence($1.what)) }
+  }
+
   /// The keywords in a text, as rules have them.
   private func found(in text: String) -> String {
     let words = Self.words(text)

@@ -83,6 +83,8 @@ package final class AlertRecorder: Sendable {
   /// So that reading never waits for the disk, and work does not pile up before it.
   private let pump = Locked((isNeeded: false, isScheduled: false))
   private let waitingSnapshots = Locked(0)
+  /// What goes with the alerts that are not over.
+  private let known = Locked<[AlertKey: AlertMedia]>([:])
 
   /// - Parameters:
   ///   - source: name of the camera or file.
@@ -103,6 +105,28 @@ package final class AlertRecorder: Sendable {
     self.masks = masks
     self.logger = logger
     queue = isLive ? DispatchQueue(label: "nightjar.footage.\(source)", qos: .utility) : nil
+  }
+
+  /// What goes with an alert: it is begun with the alert, and the same until that is over.
+  ///
+  /// - Parameter alert: as it is about to be recorded.
+  /// - Returns: where that is; `nil` of an alert that began before the source was opened.
+  package func media(for alert: AlertEvent) -> AlertMedia? {
+    let (key, request) = (AlertKey(alert), alert.request)
+    switch alert.phase {
+    case .begin:
+      let media =
+        alert.segmentStart == nil
+        ? AlertMedia(omission: request.clip ? .noFootage : nil)
+        : alertBegan(
+          alert, snapshot: request.snapshot, clip: request.clip, zone: request.zone)
+      known.withLock { $0[key] = media }
+      return media
+    case .update: return known.withLock { $0[key] }
+    case .end:
+      alertEnded(alert)
+      return known.withLock { $0.removeValue(forKey: key) }
+    }
   }
 
   /// Begins what an alert should have.
