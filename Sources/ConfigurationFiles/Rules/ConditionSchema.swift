@@ -61,7 +61,7 @@ enum ConditionSchema {
 
   static let tamper = SettingKey<ConditionDraft>(
     "tamper", \.tamper, .word,
-    "Tamper: what has been done to the camera or its microphone, or has gone wrong with them.")
+    "Tamper: black, flash, frozen, covered, defocused, moved, mute, clipped, hum or noise.")
 
   /// The keys within `sequence`.
   static let sequence: [SettingKey<ConditionDraft>] = [
