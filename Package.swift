@@ -92,7 +92,7 @@ let package = Package(
     + module(
       "Pipeline",
       imports: [
-        "Core", "Tensors", "Media", "Encoders", "Fusion", "Segments", "Events", logging,
+        "Core", "Tensors", "Media", "Encoders", "Fusion", "Segments", "Events", "Motion", logging,
       ])
     + module("Notify", imports: [], unsafe: true)
     + module(

@@ -12,12 +12,13 @@ extension Settings {
       path.isEmpty || path.hasPrefix("credential:") || FileManager.default.fileExists(atPath: path)
         ? nil : "\(key): there is no file \(path). Make it, or correct the path."
     }
+    let others = missing + sceneWarnings
     guard case .file(let path) = file, hasPasswords, Self.isReadableByAll(path) else {
-      return missing
+      return others
     }
     let exposed =
       "\(path): has passwords, and every user can read it. Run chmod o-r, or use url_file."
-    return missing + [exposed]
+    return others + [exposed]
   }
 
   private var namedFiles: [(key: String, path: String)] {

@@ -10,11 +10,15 @@ package struct Settings: Equatable, Sendable {
   package var fusion = Fusion()
   package var efficiency = Efficiency()
   package var output = Output()
+  package var clips = Clips()
+  package var snapshots = Snapshots()
+  package var privacy = Privacy()
   package var pipeline = Pipeline()
   package var http = HTTP()
   package var daemon = Daemon()
   package var log = Log()
   package var cameras: [Camera] = []
+  package var zones: [NamedZone] = []
   package var sinks: [Sink] = []
   package var rules: [AlertRule] = AlertRule.defaults
 
@@ -32,6 +36,8 @@ extension Settings {
     package var frameSelection = FrameSelection.nearest
     package var segmentSeconds = 8.0
     package var contextSeconds = 4.0
+    /// Pictures per second that rules about motion look at.
+    package var motionRate = 5.0
 
     /// Steps in a full segment.
     package var stepsPerSegment: Int { Int((segmentSeconds * stepsPerSecond).rounded()) }
@@ -67,6 +73,35 @@ extension Settings {
     package var compresses = true
     /// MB of records that wait in memory while the disk is full.
     package var spoolMegabytes = 64
+    /// Where snapshots and clips go; empty means a folder in the state directory.
+    package var mediaDirectory = ""
+    /// Age in days at which they are deleted; 0 means never.
+    package var mediaDays = 30.0
+    /// MB of all of them together; 0 means as many as there is room for.
+    package var mediaMegabytes = 10_000
+  }
+
+  /// Footage of alerts.
+  package struct Clips: Equatable, Sendable {
+    /// Footage before an alert and after it.
+    package var pre = MediaTime(seconds: 5)
+    package var post = MediaTime(seconds: 5)
+    /// Most that one clip has, from the beginning of its alert on.
+    package var longest = MediaTime(seconds: 120)
+    /// MB of undecoded footage that are kept in memory per camera.
+    package var ringMegabytes = 32
+  }
+
+  /// Pictures of alerts.
+  package struct Snapshots: Equatable, Sendable {
+    /// Pixels of the longer side at most; 0 means those of the camera.
+    package var longestSide = 1920
+    /// Whether time, camera and zone are drawn into them.
+    package var isLabelled = true
+  }
+
+  package struct Privacy: Equatable, Sendable {
+    package var transcript = TranscriptPrivacy.full
   }
 
   /// What can be asked of the running daemon.

@@ -76,6 +76,20 @@ extension SettingsReader {
       """)
   }
 
+  mutating func checkZones(_ zones: [(path: [PathPart], value: Settings.NamedZone)]) {
+    for (path, zone) in zones {
+      let points = path + [.key("points")]
+      if !badPaths.contains(points) {
+        do throws(GeometryError) {
+          _ = try Zone(zone.points)
+        } catch {
+          noteConflict(points, "is no polygon (\(error.reason))")
+        }
+      }
+      checkNames(zone.cameras, in: settings.cameras.map(\.name), at: path, "cameras")
+    }
+  }
+
   mutating func checkSinks(_ sinks: [(path: [PathPart], value: Settings.Sink)]) {
     let (cameras, rules) = (settings.cameras.map(\.name), settings.rules.map(\.name))
     for (path, sink) in sinks {

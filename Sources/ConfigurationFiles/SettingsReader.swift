@@ -19,8 +19,10 @@ struct SettingsReader {
     readSections(document)
     readRules(document["rule"])
     readCameras(document["camera"])
+    readZones(document["zone"])
     readSinks(document["sink"])
     checkCamerasOfRules()
+    drawZones()
     checkSteps()
     checkFusion()
     mistakes.sort { $0.line < $1.line }
@@ -29,7 +31,8 @@ struct SettingsReader {
   private mutating func readSections(_ document: [String: TOMLNode]) {
     let sections = SettingsSchema.sections
     var settings = Settings()
-    noteUnknownKeys(of: document, at: [], valid: sections.map(\.name) + ["rule", "camera", "sink"])
+    noteUnknownKeys(
+      of: document, at: [], valid: sections.map(\.name) + ["rule", "camera", "zone", "sink"])
     for section in sections {
       let path = [PathPart.key(section.name)]
       guard let node = document[section.name], let table = table(node, at: path) else { continue }
@@ -61,6 +64,21 @@ struct SettingsReader {
       checkLocation(at: path, url: camera.url, file: camera.urlFile)
       checkWaits(of: camera, at: path)
     }
+  }
+
+  private mutating func readZones(_ node: TOMLNode?) {
+    let zones = readTables("zone", node) { reader, table, path in
+      reader.readTable(
+        table, at: path, ZoneSchema.keys, required: ZoneSchema.required,
+        into: Settings.NamedZone())
+    }
+    settings.zones = zones.map(\.value)
+    checkNames(of: zones, "zone", \.name)
+    checkZones(zones)
+  }
+
+  mutating func drawRules(in zones: [String: Zone]) {
+    settings.rules = settings.rules.map { $0.drawn(in: zones) }
   }
 
   private mutating func readSinks(_ node: TOMLNode?) {

@@ -29,6 +29,9 @@ enum SettingsSchema {
         SettingKey(
           "context_seconds", \.sampling.contextSeconds, .number(0...600),
           "What the temporal model sees of the time before a segment: a whole number of steps."),
+        SettingKey(
+          "motion_rate", \.sampling.motionRate, .number(2...10),
+          "Pictures per second that rules about motion look at; none are where no rule is."),
       ]),
     SettingSection(
       name: "fusion",
@@ -81,6 +84,48 @@ enum SettingsSchema {
         SettingKey(
           "spool_mb", \.output.spoolMegabytes, .integer(1...100_000),
           "Records that wait in memory while the disk is full; what is more is dropped."),
+        SettingKey(
+          "media_dir", \.output.mediaDirectory, .text,
+          "Folder for snapshots and clips of alerts; \"\" is media in the state directory."),
+        SettingKey(
+          "media_days", \.output.mediaDays, .number(0...3650),
+          "Age at which snapshots and clips are deleted; 0 is never."),
+        SettingKey(
+          "media_mb", \.output.mediaMegabytes, .integer(0...100_000_000),
+          "Size of all of them together above which the oldest are deleted; 0 is any."),
+      ]),
+    SettingSection(
+      name: "clips",
+      keys: [
+        SettingKey(
+          "pre", \.clips.pre, .seconds(0...300),
+          "Seconds before an alert that its clip has, and what there is from the keyframe before."),
+        SettingKey(
+          "post", \.clips.post, .seconds(0...300), "Seconds after an alert that its clip has."),
+        SettingKey(
+          "max_seconds", \.clips.longest, .seconds(1...3600),
+          "Most seconds of a clip from the beginning of its alert on."),
+        SettingKey(
+          "ring_mb", \.clips.ringMegabytes, .integer(1...4096),
+          "Latest footage that is kept in memory for clips and snapshots, for each camera."),
+      ]),
+    SettingSection(
+      name: "snapshots",
+      keys: [
+        SettingKey(
+          "max_side", \.snapshots.longestSide, .integer(0...16_384),
+          "Pixels of a snapshot's longer side at most; 0 is as the camera has them."),
+        SettingKey(
+          "label", \.snapshots.isLabelled, .flag,
+          "Whether time, camera and zone are drawn into snapshots."),
+      ]),
+    SettingSection(
+      name: "privacy",
+      keys: [
+        SettingKey(
+          "transcript", \.privacy.transcript, .word,
+          "What is said goes into records in \"full\", as \"keywords\" of rules alone, or not: \"off\"."
+        )
       ]),
     SettingSection(
       name: "pipeline",

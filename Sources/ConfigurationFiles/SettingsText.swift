@@ -30,6 +30,7 @@ extension Settings {
     }
     let tables =
       [Self.camerasComment] + cameras.map { table("camera", CameraSchema.keys, $0) }
+      + [Self.zonesComment] + zones.map { table("zone", ZoneSchema.keys, $0) }
       + [Self.sinksComment] + sinks.map { table("sink", SinkSchema.keys(for: $0.kind), $0) }
     // Without rules the empty array has to come before the first table.
     let parts =
@@ -54,6 +55,21 @@ extension Settings {
     """ + comment(on: CameraSchema.keys, of: Camera(), withoutDefault: CameraSchema.withoutDefault)
   }
 
+  private static var zonesComment: String {
+    """
+    # Parts of the picture that rules look at, or that nobody may see, a [[zone]] each, such as:
+    #
+    #   [[zone]]
+    #   name = "neighbour"
+    #   kind = "mask"
+    #   points = [[0.7, 0.1], [1.0, 0.1], [1.0, 0.6]]
+    #   cameras = ["yard"]
+    #
+
+    """
+      + comment(on: ZoneSchema.keys, of: NamedZone(), withoutDefault: ZoneSchema.withoutDefault)
+  }
+
   private static var sinksComment: String {
     """
     # Where alerts go besides [output] alerts, a [[sink]] each, such as:
@@ -72,7 +88,7 @@ extension Settings {
     """
     # Rules for alerts. With any [[rule]] in a file, the file's rules replace all of the built-in ones,
     # which are written out here; `rule = []` at the top of the file, before any table, is none at all.
-    # A rule has a kind, or one of the conditions sound, tamper, camera, all, any, not and sequence:
+    # A rule has a kind, or one of the conditions sound, tamper, motion, camera, all, any, not and sequence:
     #
     #   [[rule]]
     #   name = "quiet break-in"

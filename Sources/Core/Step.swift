@@ -50,4 +50,12 @@ package struct Step: Sendable {
   }
 
   package var end: MediaTime { start + duration }
+
+  /// The sound of the step alone, without what the encoder's window has around it.
+  package var ownSamples: [Float]? {
+    audio.map { audio in
+      let own = Int(duration.seconds * Double(AudioChunk.sampleRateHz))
+      return Array(audio.samples.dropFirst(max(0, audio.samples.count - own) / 2).prefix(own))
+    }
+  }
 }

@@ -14,10 +14,13 @@ package struct AnalysisSettings: Sendable {
   package var loadControl: LoadControl?
   /// How long the steps in hand may take once the source has ended; `nil` is as long as they need.
   package var drainLimit: Duration?
+  /// Takes snapshots and clips of the source's footage; `nil` where no rule wants any.
+  package var recorder: AlertRecorder?
 
   package init(
     reuse: ReusePlanner.Settings?, stepsInFlight: Int, policy: LanePolicy = .block,
-    loadControl: LoadControl? = nil, drainLimit: Duration? = nil
+    loadControl: LoadControl? = nil, drainLimit: Duration? = nil,
+    recorder: AlertRecorder? = nil
   ) {
     precondition(stepsInFlight > 0, "AnalysisSettings: \(stepsInFlight) steps in flight")
     self.reuse = reuse
@@ -25,5 +28,6 @@ package struct AnalysisSettings: Sendable {
     self.policy = policy
     self.loadControl = loadControl
     self.drainLimit = drainLimit
+    self.recorder = recorder
   }
 }

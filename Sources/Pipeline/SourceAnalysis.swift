@@ -47,8 +47,10 @@ package final class SourceAnalysis: Sendable {
     return statistics
   }
 
-  /// Goes on with other rules from the next step on; any thread may call it.
-  package func replaceRules(_ rules: RuleEngine) { tail.replaceRules(rules) }
+  /// Goes on with other rules, and what they ask, from the next step on; any thread may call it.
+  package func replaceRules(_ rules: RuleEngine, questions: SceneQuestions) {
+    tail.replaceRules(rules, questions: questions)
+  }
 
   /// Changes what counts as unchanged from the next step on; any thread may call it.
   package func replaceReuse(_ settings: ReusePlanner.Settings?) {
@@ -69,6 +71,7 @@ package final class SourceAnalysis: Sendable {
     let ending = Result { try read(source, &reading) }
     tail.settle(.end, at: reading.sequence)
     let isDrained = drain()
+    settings.recorder?.close()
     settings.loadControl?.isKeyframesOnly = false
     if settings.policy == .block, let failure = tail.failure { throw failure }
     try ending.get()
@@ -98,11 +101,15 @@ package final class SourceAnalysis: Sendable {
     while isLive || tail.failure == nil, let event = try source.next() {
       switch event {
       case .warning(let text): logger.warning("\(text)")
-      case .gap(let gap): settle(.gap(gap), &reading)
+      case .gap(let gap):
+        settle(.gap(gap), &reading)
+        if gap.cause == .disconnected { settings.recorder?.finish() }
       case .health(let health):
         let dropped = tail.statistics.dropped
         settle(.health(reading.shedding.pass(health, dropped: dropped)), &reading)
-      case .step(let step): take(step, arrival: .now, &reading)
+      case .step(let step):
+        settings.recorder?.note(step)
+        take(step, arrival: .now, &reading)
       }
     }
   }

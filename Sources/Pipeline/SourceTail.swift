@@ -20,7 +20,7 @@ final class SourceTail: Sendable {
   private struct Backlog {
     var inOrder = ReorderBuffer<Item>()
     var due: [Item] = []
-    var rules: RuleEngine?
+    var rules: (engine: RuleEngine, questions: SceneQuestions)?
     /// Whether a thread works on it or is going to.
     var isScheduled = false
   }
@@ -39,6 +39,7 @@ final class SourceTail: Sendable {
   private let pool: EncodingPool
   private let policy: LanePolicy
   private let sink: any AnalysisSink
+  private let recorder: AlertRecorder?
   private let logger: Logger
   private let progress: @Sendable (MediaTime) -> Void
   private let backlog = Locked(Backlog())
@@ -58,6 +59,7 @@ final class SourceTail: Sendable {
     self.logger = logger
     self.progress = progress
     policy = settings.policy
+    recorder = settings.recorder
     state = Locked(State(timeline: timeline))
     // Signalled up from 0, because libdispatch traps when a semaphore is destroyed below its
     // initial value, and that may happen while steps are in flight.
@@ -104,8 +106,8 @@ final class SourceTail: Sendable {
   }
 
   /// Changes the rules between two steps.
-  func replaceRules(_ rules: RuleEngine) {
-    schedule { $0.rules = rules }
+  func replaceRules(_ rules: RuleEngine, questions: SceneQuestions) {
+    schedule { $0.rules = (rules, questions) }
   }
 
   /// Waits until all that was settled is dealt with; false if that took longer than `limit`.
@@ -131,7 +133,7 @@ final class SourceTail: Sendable {
     }
     state.withLock { state in
       if let rules {
-        write(state.timeline.replaceRules(rules))
+        write(state.timeline.replaceRules(rules.engine, questions: rules.questions))
         state.timeline.saveMemory()
       }
       for item in due {
@@ -204,7 +206,7 @@ final class SourceTail: Sendable {
     for event in events {
       if policy == .block && failure != nil { return }
       do {
-        try pool.meter.measure(.write) { try sink.receive(event) }
+        try pool.meter.measure(.write) { try sink.receive(withMedia(event)) }
         tally.withLock { tally in
           tally.statistics.add(event)
           tally.failure = nil
@@ -213,6 +215,17 @@ final class SourceTail: Sendable {
         fail(error)
       }
     }
+  }
+
+  /// Begins what should go with an alert, so that its record says where that will be.
+  private func withMedia(_ event: AnalysisEvent) -> AnalysisEvent {
+    guard case .alert(var alert) = event, !alert.request.isEmpty else { return event }
+    if let recorder {
+      alert.media = recorder.media(for: alert)
+    } else {
+      alert.media = AlertMedia(omission: alert.request.clip ? .failed : nil)
+    }
+    return .alert(alert)
   }
 
   private func fail(_ error: any Error) {

@@ -10,6 +10,7 @@ package struct SourceTimeline: Sendable {
   private var segmenter: Segmenter
   private var rules: RuleEngine
   private var assembler: SegmentAssembler
+  private var scene: SceneWatch
   private let observe: (@Sendable (EncodedStep) -> Void)?
   private var lastViews = EncodingJob.Views()
   private var lastArrival = ContinuousClock.now
@@ -22,15 +23,18 @@ package struct SourceTimeline: Sendable {
   ///   - segmenter: cuts its steps into segments.
   ///   - rules: what to alert of.
   ///   - assembler: makes records of segments.
+  ///   - questions: what rules ask about pictures and sound themselves.
   ///   - observe: shown every step, those that were dropped too, before anything else is done.
   package init(
     source: String, segmenter: Segmenter, rules: RuleEngine, assembler: SegmentAssembler,
+    questions: SceneQuestions = SceneQuestions(),
     observe: (@Sendable (EncodedStep) -> Void)? = nil
   ) {
     self.source = source
     self.segmenter = segmenter
     self.rules = rules
     self.assembler = assembler
+    scene = SceneWatch(questions)
     self.observe = observe
   }
 
@@ -56,13 +60,14 @@ package struct SourceTimeline: Sendable {
   ) -> [AnalysisEvent] {
     if let video = views.video { lastViews.video = video }
     if let audio = views.audio { lastViews.audio = audio }
+    let (motion, tamper) = scene.observe(job.step)
     let step = EncodedStep(
       index: job.step.index, epoch: job.step.epoch, start: job.step.start, end: job.step.end,
       video: job.frame == .absent ? nil : lastViews.video,
       audio: job.sound == .absent ? nil : lastViews.audio,
       audioCoverage: job.sound == .absent ? 0 : job.step.audio?.coverage ?? 0,
       loudnessPeak: job.level?.peak ?? 0, frame: job.step.frame, cues: job.step.cues,
-      clock: job.step.clock)
+      clock: job.step.clock, motion: motion, tamper: tamper)
     lastArrival = job.arrival
     lastAnalysed = step.start
     return consume(step, meter)
@@ -90,8 +95,11 @@ package struct SourceTimeline: Sendable {
   }
 
   /// Goes on with other rules; alerts of those that stay as they are go on, too.
-  mutating func replaceRules(_ rules: RuleEngine) -> [AnalysisEvent] {
-    report(self.rules.replace(with: rules))
+  mutating func replaceRules(
+    _ rules: RuleEngine, questions: SceneQuestions
+  ) -> [AnalysisEvent] {
+    scene.replaceQuestions(questions)
+    return report(self.rules.replace(with: rules))
   }
 
   private mutating func report(_ alerts: [AlertEvent]) -> [AnalysisEvent] {

@@ -118,13 +118,3 @@ struct MotionTrace {
     FileHandle.standardOutput.write(data + Data("\n".utf8))
   }
 }
-
-extension Step {
-  /// The sound of the step alone, without what the encoder's window has around it.
-  fileprivate var ownSamples: [Float]? {
-    audio.map { audio in
-      let own = Int(duration.seconds * Double(AudioChunk.sampleRateHz))
-      return Array(audio.samples.dropFirst(max(0, audio.samples.count - own) / 2).prefix(own))
-    }
-  }
-}

@@ -68,7 +68,10 @@ struct AnalysisParts: Sendable {
         stepsPerSegment: settings.sampling.stepsPerSegment,
         contextSteps: settings.sampling.stepsOfContext),
       rules: isCamera ? rules.watching(source) : rules,
-      assembler: SegmentAssembler(encoders: encoders, model: fusion), observe: observe)
+      assembler: SegmentAssembler(encoders: encoders, model: fusion),
+      questions: settings.questions(
+        about: source, isCamera ? settings.rules(for: source) : settings.rules),
+      observe: observe)
   }
 
   /// The rules in force, about what the encoders can name.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ConfigurationFiles
 import Core
+import Daemon
 import Events
 import Logging
 import Media
@@ -17,12 +18,16 @@ extension AnalysisRequest {
 
     var options = sourceOptions
     options.cues = try cues(for: options, stop: stop, logger: logger)
+    let keeping = FootagePlan(settings, source: name, rules: settings.rules)?
+      .begin(name, desk: MediaDesk(), isLive: false, logger: logger)
+    options.footage = keeping?.footage
     let source = try MediaSource(options, interrupt: stop)
     let parts = try AnalysisParts(
       settings, directory: models, readsTranscripts: options.cues != nil)
     let timeline = try parts.timeline(of: name, settings)
     let context = RecordContext(
-      source: name, model: parts.description, embedding: settings.output.embedding)
+      source: name, model: parts.description, embedding: settings.output.embedding,
+      transcripts: settings.transcriptPolicy)
     // Last of all that can fail, because it replaces what is there.
     let router = try RecordRouter(
       context: context, format: format,
@@ -32,9 +37,10 @@ extension AnalysisRequest {
     let pool = parts.pool(settings)
     defer { pool.shutdown() }
     let end = range(of: source.info)
+    var analysisSettings = AnalysisSettings(settings)
+    analysisSettings.recorder = keeping?.recorder
     let analysis = SourceAnalysis(
-      timeline: timeline, pool: pool, settings: AnalysisSettings(settings), sink: router,
-      logger: logger
+      timeline: timeline, pool: pool, settings: analysisSettings, sink: router, logger: logger
     ) { position in
       progress?.update(position: position - (from ?? .zero), duration: end)
     }

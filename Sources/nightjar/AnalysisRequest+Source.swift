@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ConfigurationFiles
 import Core
+import Daemon
 import Foundation
 import Logging
 import Media
@@ -17,6 +18,8 @@ extension AnalysisRequest {
     options.audioStream = audioStream
     options.stepDuration = MediaTime(seconds: 1 / settings.sampling.stepsPerSecond)
     options.frameSelection = settings.sampling.frameSelection
+    options.masks = settings.masks(of: name)
+    options.motion = settings.motionSampling(settings.questions(about: name, settings.rules))
     return options
   }
 

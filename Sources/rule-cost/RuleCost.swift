@@ -89,7 +89,7 @@ struct RuleCost {
         frame: VideoFrame(
           presentationTime: start, picture: RGBImage(width: 224, height: 224, pixels: pixels),
           luma: LumaGrid(columns: 32, rows: 18, values: Array(repeating: 121, count: 576))),
-        cues: nil, clock: clock)
+        cues: nil, clock: clock, tamper: TamperObservation([.black: .clear, .frozen: .clear]))
     }
   }
 }

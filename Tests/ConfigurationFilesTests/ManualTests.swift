@@ -13,6 +13,9 @@ import Testing
       ".SS [[camera]]\n"
         + Self.entries(
           CameraSchema.keys, of: Settings.Camera(), except: CameraSchema.withoutDefault),
+      ".SS [[zone]]\n"
+        + Self.entries(
+          ZoneSchema.keys, of: Settings.NamedZone(), except: ZoneSchema.withoutDefault),
       ".SS [[sink]]\n"
         + Self.entries(SinkSchema.all, of: Settings.Sink(), except: SinkSchema.withoutDefault),
       ".SS [[rule]]\n"

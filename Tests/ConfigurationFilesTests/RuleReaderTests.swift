@@ -112,7 +112,7 @@ import Testing
       "not = { }",
       """
       3: "rule.not.sound" is missing, expected it or one of the keys \
-      tamper, camera, all, any, not, sequence.
+      tamper, camera, all, any, not, sequence, motion.
       """
     ),
     ("not = [1]", "3: \"rule.not\" is an array of 1, expected a table that is a condition."),

@@ -34,6 +34,7 @@ import Testing
     settings.sampling.frameSelection = .keyframes
     settings.sampling.segmentSeconds = 20
     settings.sampling.contextSeconds = 0
+    settings.sampling.motionRate = 4
     settings.fusion.type = .hybrid
     settings.fusion.weights = "fusion.safetensors"
     settings.efficiency.isEnabled = false
@@ -48,6 +49,16 @@ import Testing
     settings.output.kept = 3
     settings.output.compresses = false
     settings.output.spoolMegabytes = 1
+    settings.output.mediaDirectory = "media"
+    settings.output.mediaDays = 1.5
+    settings.output.mediaMegabytes = 3
+    settings.clips.pre = MediaTime(seconds: 1.5)
+    settings.clips.post = .zero
+    settings.clips.longest = MediaTime(seconds: 60)
+    settings.clips.ringMegabytes = 5
+    settings.snapshots.longestSide = 640
+    settings.snapshots.isLabelled = false
+    settings.privacy.transcript = .keywords
     settings.http.listen = "127.0.0.1:1"
     settings.http.socket = "/tmp/socket"
     settings.http.tokenFile = "token"
@@ -76,6 +87,7 @@ import Testing
       try Self.night,
     ]
     settings.cameras = Self.cameras
+    settings.zones = Self.zones
     settings.sinks = Self.sinks
     #expect(try read(settings.text(showingSecrets: true)) == settings)
     for section in SettingsSchema.sections {
@@ -88,9 +100,21 @@ import Testing
   /// A rule with every key that the others leave out.
   private static var night: AlertRule {
     get throws {
-      var rule = AlertRule(name: "night", severity: .info, condition: .any([.tamper(.frozen)]))
+      let line = try CrossingLine(from: Point(x: 0.25, y: 1), to: Point(x: 0.5, y: 0))
+      var rule = AlertRule(
+        name: "night", severity: .info,
+        condition: .any([
+          .tamper(.hum),
+          .motion(
+            MotionCondition(
+              MotionCriteria(heading: .up, crossing: .init(line: line, direction: .aToB)))),
+          .motion(
+            MotionCondition(
+              zone: "street",
+              MotionCriteria(minimumArea: 0.25, loitering: MediaTime(seconds: 12.5)))),
+        ]))
       rule.cameras = ["door"]
-      rule.zone = "gate"
+      rule.zone = "street"
       rule.schedule = Schedule(
         days: [.saturday, .monday], firstMinute: 22 * 60 + 5, endMinute: 6 * 60,
         timeZone: try #require(TimeZone(identifier: "Europe/Berlin")))
@@ -99,7 +123,7 @@ import Testing
       rule.maximumFalsePerDay = 0.5
       rule.hasSnapshot = true
       rule.hasClip = true
-      return rule
+      return rule.drawn(in: ["street": try #require(zones[0].zone)])
     }
   }
 
@@ -138,6 +162,17 @@ import Testing
     door.name = "door"
     door.urlFile = "credential:door"
     return [yard, door]
+  }
+
+  private static var zones: [Settings.NamedZone] {
+    var street = Settings.NamedZone()
+    street.name = "street"
+    street.points = [Point(x: 0, y: 0.5), Point(x: 1, y: 0.25), Point(x: 1, y: 1)]
+    var window = street
+    window.name = "window"
+    window.kind = .mask
+    window.cameras = ["door"]
+    return [street, window]
   }
 
   private static var sinks: [Settings.Sink] {

@@ -45,6 +45,38 @@ import Testing
     #expect(before != plan("rtsp://host/") { $0.output.embedding = .values })
   }
 
+  @Test func whatRulesAndZonesAskOfACameraIsInItsPlan() throws {
+    var zone = Settings.NamedZone()
+    zone.name = "neighbour"
+    zone.kind = .mask
+    zone.points = [Point(x: 0, y: 0), Point(x: 1, y: 0), Point(x: 0, y: 1)]
+    var rule = AlertRule(name: "mover", severity: .info, condition: .motion(MotionCondition()))
+    rule.hasClip = true
+    let plain = try #require(plan("rtsp://host/"))
+    #expect(plain.masks.isEmpty && plain.motion == nil && plain.footage == nil)
+    let asked = try #require(
+      plan("rtsp://host/") {
+        $0.zones = [zone]
+        $0.rules = [rule]
+        $0.sampling.motionRate = 4
+        $0.privacy.transcript = .off
+      })
+    #expect(asked.masks == [try Zone(zone.points)])
+    #expect(asked.motion?.rate == 4)
+    #expect(asked.footage != nil)
+    #expect(asked.transcripts == TranscriptPolicy(.off))
+    #expect(asked.source(LoadControl(), cues: nil).masks == asked.masks)
+    #expect(asked.source(LoadControl(), cues: nil).motion == asked.motion)
+    // Rules and zones for other cameras ask nothing.
+    zone.cameras = ["door"]
+    rule.cameras = ["door"]
+    #expect(
+      plan("rtsp://host/") {
+        $0.zones = [zone]
+        $0.rules = [rule]
+      } == plain)
+  }
+
   @Test func aCameraThatIsOffHasNoPlan() {
     #expect(plan("rtsp://host/") { $0.cameras[0].isEnabled = false } == nil)
   }

@@ -39,8 +39,19 @@ import Testing
         {"modality":"video","what":"not seen: no picture","score":null,"time":0.0},\
         {"modality":"audio","what":"Glass","score":0.82,"time":4.0}],"corroboration":null,\
         "reason":"Glass heard at 00:04.0 (0.82).",\
-        "segment":"df7f857e195bf20605bc39586994a735"}
+        "segment":"df7f857e195bf20605bc39586994a735","media":null}
         """)
+  }
+
+  @Test func anAlertSaysWhereItsFootageIsAndWhyThereIsNone() {
+    var alert = Examples.alert(.begin)
+    alert.media = AlertMedia(snapshot: "/media/a.jpg", clip: "/media/a.mp4")
+    let line = Examples.context().record(of: alert, sequence: 0).line
+    let both = #""media":{"snapshot":"/media/a.jpg","clip":"/media/a.mp4","clip_omitted":null}}"#
+    #expect(line.hasSuffix(both))
+    alert.media = AlertMedia(omission: .noFootage)
+    let none = #""media":{"snapshot":null,"clip":null,"clip_omitted":"no_footage"}}"#
+    #expect(Examples.context().record(of: alert, sequence: 0).line.hasSuffix(none))
   }
 
   @Test func aGapHasItsMembersInOrder() {

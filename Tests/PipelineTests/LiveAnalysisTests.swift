@@ -140,9 +140,9 @@ import Testing
     source.before = { index in
       if index == 2 {
         isBegun.wait()
-        analysis.replaceRules(same)
+        analysis.replaceRules(same, questions: SceneQuestions(tamper: [.black]))
       }
-      if index == 10 { analysis.replaceRules(none) }
+      if index == 10 { analysis.replaceRules(none, questions: SceneQuestions()) }
     }
     try analysis.run(source)
     #expect(

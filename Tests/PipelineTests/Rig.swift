@@ -42,13 +42,16 @@ final class Rig {
 
   func analysis(
     _ sink: RecordingSink, settings: AnalysisSettings, rules: [AlertRule] = [],
-    progress: @escaping @Sendable (MediaTime) -> Void = { _ in }
+    questions: SceneQuestions? = nil,
+    progress: @escaping @Sendable (MediaTime) -> Void = { _ in },
+    observe: (@Sendable (EncodedStep) -> Void)? = nil
   ) throws -> SourceAnalysis {
     SourceAnalysis(
       timeline: SourceTimeline(
         source: "script", segmenter: Segmenter(stepsPerSegment: 16, contextSteps: 8),
         rules: try self.rules(rules),
-        assembler: SegmentAssembler(encoders: encoders, model: MeanFusion())),
+        assembler: SegmentAssembler(encoders: encoders, model: MeanFusion()),
+        questions: questions ?? SceneQuestions(rules) { _ in true }, observe: observe),
       pool: pool, settings: settings, sink: sink,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, progress: progress)
   }

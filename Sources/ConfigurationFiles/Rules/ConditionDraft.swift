@@ -9,7 +9,8 @@ struct ConditionDraft: Sendable {
   var labels: [String] = []
   var threshold: Float = 0.5
   var minimumPeak = SoundCondition(labels: [], threshold: 0).minimumPeak
-  var tamper = TamperKind.black
+  var tamper = TamperObservation.Kind.black
+  var motion = MotionDraft()
   var camera = CameraCondition.down
 
   /// What `all`, `any`, `not` and `sequence` join.
@@ -36,6 +37,7 @@ struct ConditionDraft: Sendable {
       releaseThreshold = sound.releaseThreshold
       minimumPeak = sound.minimumPeak
     case .tamper(let kind): tamper = kind
+    case .motion(let condition): motion = MotionDraft(condition)
     case .camera(let condition): camera = condition
     case .sequence(let sequence):
       within = sequence.within
@@ -52,6 +54,7 @@ struct ConditionDraft: Sendable {
           labels: labels, threshold: threshold, releaseThreshold: releaseThreshold,
           minimumPeak: minimumPeak))
     case .tamper: .tamper(tamper)
+    case .motion: .motion(motion.condition)
     case .camera: .camera(camera)
     case .all: .all(parts)
     case .any: .any(parts)

@@ -15,6 +15,7 @@ enum ConditionSchema {
           "AudioSet names; the one with the largest score counts. Has the keys of kind \"sound\".")
       ] + sound
     case .tamper: [tamper]
+    case .motion: [motionHead]
     case .camera:
       [
         SettingKey(
@@ -60,7 +61,7 @@ enum ConditionSchema {
 
   static let tamper = SettingKey<ConditionDraft>(
     "tamper", \.tamper, .word,
-    "Tamper: \"black\" is dark all over, \"frozen\" the same picture over and over.")
+    "Tamper: black, flash, frozen, covered, defocused, moved, mute, clipped, hum or noise.")
 
   /// The keys within `sequence`.
   static let sequence: [SettingKey<ConditionDraft>] = [

@@ -19,7 +19,7 @@ enum RuleSchema {
     SettingKey("enabled", \.isEnabled, .flag, "Whether the rule is looked at."),
     SettingKey("cameras", \.cameras, .texts, "Cameras that it is for; [] is all."),
     SettingKey(
-      "zone", \.zone, .text, "Part of the picture that it is about; not used yet."),
+      "zone", \.zone, .text, "Zone of its conditions on motion that name none; \"\" is everywhere."),
     SettingKey(
       "schedule",
       "When it counts: { days = [\"mon\"], from = \"22:00\", to = \"06:00\", time_zone = \"UTC\" }.",
@@ -49,7 +49,7 @@ enum RuleSchema {
       "A word that rules share of which a camera has one alert at a time; \"\" is none."),
     SettingKey(
       "min_duration", \.minimumDuration, .seconds(0...86_400),
-      "Seconds that it has to last before the alert begins; 0 is at once."),
+      "Seconds that it has to last before the alert begins; tamper has its own if left out."),
     SettingKey(
       "end_after", \.endAfter, .seconds(0...86_400),
       "Seconds for which it has to be gone before the alert ends."),
@@ -57,8 +57,8 @@ enum RuleSchema {
       "cooldown", \.cooldown, .seconds(0...86_400),
       "Seconds after an alert's end in which the rule begins no other."),
     SettingKey(
-      "snapshot", \.hasSnapshot, .flag, "Whether a picture goes with an alert; not used yet."),
-    SettingKey("clip", \.hasClip, .flag, "Whether footage goes with an alert; not used yet."),
+      "snapshot", \.hasSnapshot, .flag, "Whether a picture goes with an alert."),
+    SettingKey("clip", \.hasClip, .flag, "Whether footage goes with an alert."),
   ]
 
   /// Every key, once.

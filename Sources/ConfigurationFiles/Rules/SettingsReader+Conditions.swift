@@ -32,6 +32,9 @@ extension SettingsReader {
     if draft.maximumFalsePerDay > 0 && table["threshold"] == nil {
       draft.condition.threshold = Self.lowestThreshold
     }
+    if draft.condition.kind == .tamper && table["min_duration"] == nil {
+      draft.minimumDuration = draft.condition.tamper.patience
+    }
     checkReleaseThreshold(draft.condition, at: path)
     readSchedule(of: &draft, from: table, at: path)
     return draft
@@ -79,6 +82,8 @@ extension SettingsReader {
     switch draft.kind {
     case .all, .any: draft.parts = readConditions(head, at: path)
     case .not: draft.parts = readCondition(head, at: path).map { [$0] } ?? []
+    case .motion:
+      if let table = self.table(head, at: path) { readMotion(of: &draft, from: table, at: path) }
     case .sequence:
       guard let table = self.table(head, at: path) else { return }
       let keys = ConditionSchema.sequence

@@ -16,37 +16,45 @@ package enum GeometryError: Error, Equatable {
 extension GeometryError: CustomStringConvertible {
   package var description: String {
     switch self {
+    case .lineOutside, .lineTooShort: "line: \(reason)."
+    default: "zone: \(reason)."
+    }
+  }
+
+  /// What is wrong and what to do, without the stop at the end.
+  package var reason: String {
+    switch self {
     case .tooFewCorners(let count):
-      "zone: it has \(count) corners. Give at least 3."
+      "it has \(count) corners. Give at least 3"
     case .cornerOutside(let corner, let point):
       """
-      zone: corner \(corner) is outside the picture (\(point.x), \(point.y)). \
-      Give shares of its width and height, 0 to 1 from the top left.
+      corner \(corner) is outside the picture (\(point.x), \(point.y)). \
+      Give shares of its width and height, 0 to 1 from the top left
       """
     case .repeatedCorner(let corner):
       """
-      zone: corner \(corner) is the same as the one after it. Leave it out; \
-      the last corner is joined to the first by itself.
+      corner \(corner) is the same as the one after it. Leave it out; \
+      the last corner is joined to the first by itself
       """
     case .crossingSides(let one, let other):
       """
-      zone: the sides that begin at corners \(one) and \(other) cross or touch. \
-      Give the corners in order around the zone.
+      the sides that begin at corners \(one) and \(other) cross or touch. \
+      Give the corners in order around the zone
       """
     case .tooSmall(let area):
       """
-      zone: it covers too little of the picture (\(area)). \
-      Give at least \(Zone.smallestArea), which is one part in ten thousand.
+      it covers too little of the picture (\(area)). \
+      Give at least \(Zone.smallestArea), which is one part in ten thousand
       """
     case .lineOutside(let point):
       """
-      line: an end is outside the picture (\(point.x), \(point.y)). \
-      Give shares of its width and height, 0 to 1 from the top left.
+      an end is outside the picture (\(point.x), \(point.y)). \
+      Give shares of its width and height, 0 to 1 from the top left
       """
     case .lineTooShort(let length):
       """
-      line: its ends are too close together (\(length)). \
-      Give at least \(CrossingLine.shortest) of the picture.
+      its ends are too close together (\(length)). \
+      Give at least \(CrossingLine.shortest) of the picture
       """
     }
   }

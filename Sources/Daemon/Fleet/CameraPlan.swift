@@ -13,15 +13,26 @@ struct CameraPlan: Equatable, Sendable {
   /// Steps that may be between reader and records.
   let stepsInFlight: Int
   let embedding: EmbeddingFormat
+  /// What nobody may see of it.
+  let masks: [Zone]
+  /// The pictures that motion is looked for in; `nil` where no rule asks.
+  let motion: LumaSampling?
+  /// How snapshots and clips are made; `nil` where no rule wants any.
+  let footage: FootagePlan?
+  let transcripts: TranscriptPolicy
   /// Whether it is a file, and not something that goes on by itself.
   private let isFile: Bool
 
   /// The plans for the cameras that are to be watched.
   static func all(_ settings: Settings) -> [CameraPlan] {
-    settings.cameras.filter(\.isEnabled).map {
-      CameraPlan(
-        camera: $0, sampling: settings.sampling, stepsInFlight: settings.pipeline.queueSteps,
-        embedding: settings.output.embedding, isFile: isFile($0))
+    settings.cameras.filter(\.isEnabled).map { camera in
+      let rules = settings.rules(for: camera.name)
+      return CameraPlan(
+        camera: camera, sampling: settings.sampling, stepsInFlight: settings.pipeline.queueSteps,
+        embedding: settings.output.embedding, masks: settings.masks(of: camera.name),
+        motion: settings.motionSampling(settings.questions(about: camera.name, rules)),
+        footage: FootagePlan(settings, source: camera.name, rules: rules),
+        transcripts: settings.transcriptPolicy, isFile: isFile(camera))
     }
   }
 
@@ -58,6 +69,8 @@ struct CameraPlan: Equatable, Sendable {
     options.isLive = !isFile
     options.loadControl = loadControl
     options.cues = cues
+    options.masks = masks
+    options.motion = motion
     return options
   }
 
@@ -66,9 +79,12 @@ struct CameraPlan: Equatable, Sendable {
   ) -> AnalysisSettings {
     AnalysisSettings(
       reuse: reuse, stepsInFlight: stepsInFlight,
-      policy: isFile && !camera.isRealTime ? .block : .dropOldest, loadControl: loadControl,
+      policy: canWait ? .block : .dropOldest, loadControl: loadControl,
       drainLimit: .nanoseconds(drainLimit.nanoseconds))
   }
+
+  /// Whether it is read only as fast as it is analysed.
+  var canWait: Bool { isFile && !camera.isRealTime }
 
   var stepDuration: MediaTime { MediaTime(seconds: 1 / sampling.stepsPerSecond) }
 }

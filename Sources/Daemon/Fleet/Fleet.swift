@@ -19,6 +19,7 @@ final class Fleet: Sendable {
 
   private let parts: DaemonParts
   private let outputs: RecordOutputs
+  private let media = MediaDesk()
   private let logger = Logger(label: "nightjar.fleet")
   private let state = Locked(State())
 
@@ -50,7 +51,12 @@ final class Fleet: Sendable {
     let old = watched
     let kept = old.filter { plans.contains($0.plan) }
     let ended = old.filter { !plans.contains($0.plan) }
-    for camera in kept { camera.update(rules: rules, reuse: reuse) }
+    for camera in kept {
+      let name = camera.plan.camera.name
+      let questions = settings.questions(about: name, settings.rules(for: name))
+      camera.update(rules: rules, questions: questions, reuse: reuse)
+    }
+    media.adopt(MediaFolder(settings))
     stop(ended, within: settings.daemon.stopTimeout)
     var new = State()
     for plan in plans {
@@ -92,7 +98,7 @@ final class Fleet: Sendable {
     _ plan: CameraPlan, _ reuse: ReusePlanner.Settings?, _ settings: Settings
   ) throws -> WatchedCamera {
     let camera = try WatchedCamera(
-      plan, reuse: reuse, settings: settings, parts: parts, outputs: outputs)
+      plan, reuse: reuse, settings: settings, parts: parts, outputs: outputs, media: media)
     camera.start()
     return camera
   }

@@ -28,10 +28,11 @@ final class WatchedCamera: Sendable {
   ///   - settings: the rules and the lengths of segments.
   ///   - parts: what all cameras share.
   ///   - outputs: where records go.
+  ///   - media: where snapshots and clips go.
   /// - Throws: why its transcript or its outputs cannot be used.
   init(
     _ plan: CameraPlan, reuse: ReusePlanner.Settings?, settings: Settings, parts: DaemonParts,
-    outputs: RecordOutputs
+    outputs: RecordOutputs, media: MediaDesk
   ) throws {
     var logger = Logger(label: "nightjar.camera")
     logger[metadataKey: "camera"] = "\(plan.camera.name)"
@@ -45,21 +46,23 @@ final class WatchedCamera: Sendable {
       let file = RuleMemoryFile(camera: plan.camera.name, directory: directory)
       timeline.resume(file.load(), session: session, save: file.save)
     }
-    let source = plan.source(control, cues: try Self.cues(plan.camera, logger))
+    let keeping = plan.footage?.begin(
+      plan.camera.name, desk: media, isLive: !plan.canWait, logger: logger)
+    var source = plan.source(control, cues: try Self.cues(plan.camera, logger))
+    source.footage = keeping?.footage
     router = try outputs.router(
       for: RecordContext(
         source: plan.camera.name, model: parts.description, embedding: settings.output.embedding,
-        session: session))
+        session: session, transcripts: plan.transcripts))
     mark = WatchMark(camera: plan.camera.name, directory: directory)
     sink = CameraSink(router)
+    var options = plan.analysis(control, reuse: reuse, drainLimit: settings.daemon.stopTimeout)
+    options.recorder = keeping?.recorder
     analysis = SourceAnalysis(
-      timeline: timeline, pool: parts.pool,
-      settings: plan.analysis(
-        control, reuse: reuse, drainLimit: settings.daemon.stopTimeout),
-      sink: sink, logger: logger)
+      timeline: timeline, pool: parts.pool, settings: options, sink: sink, logger: logger)
     let location = CameraLocation(plan.camera)
     live = LiveSource(name: plan.camera.name, options: plan.live, logger: logger) {
-      attempt throws(MediaError) in
+      [source] attempt throws(MediaError) in
       var source = source
       source.location = RedactedURL(try location.read())
       source.traffic = attempt.traffic
@@ -94,9 +97,12 @@ final class WatchedCamera: Sendable {
     finished.wait(timeout: deadline) == .success
   }
 
-  /// Goes on with other rules and another idea of what is unchanged, from the next step on.
-  func update(rules: RuleEngine, reuse: ReusePlanner.Settings?) {
-    analysis.replaceRules(rules.watching(plan.camera.name))
+  /// Goes on with other rules, what they ask, and another idea of what is unchanged, from the next
+  /// step on.
+  func update(
+    rules: RuleEngine, questions: SceneQuestions, reuse: ReusePlanner.Settings?
+  ) {
+    analysis.replaceRules(rules.watching(plan.camera.name), questions: questions)
     analysis.replaceReuse(reuse)
   }
 

@@ -33,6 +33,10 @@ package struct AlertEvent: Hashable, Sendable {
   package let clock: WallClock
   /// Where it began, if that was in another run of the program.
   package let origin: AlertOrigin?
+  /// What should go with it.
+  package let request: MediaRequest
+  /// What goes with it; `nil` where nothing should.
+  package var media: AlertMedia?
 
   /// - Parameters:
   ///   - phase: what happens to the alert.
@@ -48,11 +52,12 @@ package struct AlertEvent: Hashable, Sendable {
   ///   - segmentStart: start of the segment in which it began.
   ///   - clock: of the step in which it began.
   ///   - origin: where it began, if that was in another run.
+  ///   - request: what should go with it.
   package init(
     phase: Phase, rule: String, severity: AlertRule.Severity, epoch: Int, start: MediaTime,
     end: MediaTime, score: Float, corroboration: Corroboration? = nil, evidence: [Evidence],
     reason: String, segmentStart: MediaTime?, clock: WallClock = .none,
-    origin: AlertOrigin? = nil
+    origin: AlertOrigin? = nil, request: MediaRequest = .nothing
   ) {
     self.phase = phase
     self.rule = rule
@@ -68,6 +73,7 @@ package struct AlertEvent: Hashable, Sendable {
     self.segmentStart = segmentStart
     self.clock = clock
     self.origin = origin
+    self.request = request
   }
 }
 

@@ -23,7 +23,7 @@ package struct AlertRule: Hashable, Sendable {
   package var rivals: [String] = []
   /// Names of the cameras that it is for; none means all.
   package var cameras: [String] = []
-  /// Part of the picture that it is about, empty for all of it; not used yet.
+  /// Name of the zone of its conditions on motion that name none; empty is the whole picture.
   package var zone = ""
   /// When it counts; `nil` is always.
   package var schedule: Schedule?
@@ -33,9 +33,9 @@ package struct AlertRule: Hashable, Sendable {
   package var threshold: Float = 0
   /// How many alerts a day may be mistakes; the camera's own background then raises the threshold.
   package var maximumFalsePerDay: Double?
-  /// Whether a picture goes with an alert; not used yet.
+  /// Whether a picture goes with an alert.
   package var hasSnapshot = false
-  /// Whether footage goes with an alert; not used yet.
+  /// Whether footage goes with an alert.
   package var hasClip = false
 
   package init(
@@ -53,6 +53,11 @@ package struct AlertRule: Hashable, Sendable {
     self.rivals = rivals
     self.cameras = cameras
   }
+}
+
+extension AlertRule {
+  /// Words that its conditions wait to hear.
+  package var keywords: [String] { condition.flattened.flatMap { $0.leaf?.keywords ?? [] } }
 }
 
 extension AlertRule.Severity: Comparable {

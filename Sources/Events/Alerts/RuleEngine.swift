@@ -236,6 +236,6 @@ package struct RuleEngine: Sendable {
       corroboration: corroboration,
       evidence: witness.evidence(of: peak.findings, at: peak.step),
       reason: occurrence.sentence(report.phase), segmentStart: occurrence.segmentStart,
-      clock: occurrence.clock, origin: occurrence.origin)
+      clock: occurrence.clock, origin: occurrence.origin, request: MediaRequest(rule))
   }
 }

@@ -32,7 +32,7 @@ extension PendingRecord {
     self.init(
       kind: .segment,
       line: format == .text
-        ? RecordLine(text: RecordText.line(segment))
+        ? RecordLine(text: RecordText.line(segment, context.transcripts))
         : RecordLine(context.record(of: segment, sequence: 0, latency: latency)),
       context: context, start: segment.start, end: segment.end, steps: segment.steps,
       clock: segment.clock)
@@ -42,7 +42,7 @@ extension PendingRecord {
     self.init(
       kind: .alert,
       line: format == .text
-        ? RecordLine(text: RecordText.line(alert))
+        ? RecordLine(text: RecordText.line(alert, context.transcripts))
         : RecordLine(context.record(of: alert, sequence: 0)),
       context: context, start: alert.start, end: alert.end, steps: 0, clock: alert.clock)
   }

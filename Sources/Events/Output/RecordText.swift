@@ -5,12 +5,13 @@ import Segments
 /// Records as lines for people: of a live source in wall-clock time, of a file in its own.
 enum RecordText {
   /// Such as `00:00.0-00:08.0  scene: street 0.42  sound: Speech 0.91  said: "Hello."`.
-  static func line(_ segment: Segment) -> String {
+  static func line(_ segment: Segment, _ transcripts: TranscriptPolicy) -> String {
     var parts = [segment.clock.span(segment.start, segment.end)]
     parts.append(labels("scene", segment.sceneLabels))
     parts.append(labels("sound", segment.soundLabels))
-    parts += segment.cues.map { "said: \"\($0.text)\"" }.prefix(3)
-    if segment.cues.count > 3 { parts.append("and \(segment.cues.count - 3) more") }
+    let cues = transcripts.cues(segment.cues) ?? []
+    parts += cues.map { "said: \"\($0.text)\"" }.prefix(3)
+    if cues.count > 3 { parts.append("and \(cues.count - 3) more") }
     if let activity = segment.activity { parts.append("activity: \(percent(activity))") }
     let missing = [Modality.video, .audio].filter { (segment.coverage[$0] ?? 0) < 1 }
     parts += missing.map { "\($0.rawValue): \(percent(segment.coverage[$0] ?? 0))" }
@@ -18,10 +19,10 @@ enum RecordText {
   }
 
   /// Such as `00:14.5-00:15.0  ALERT begin  glass (critical): Glass heard at 00:14.5 (0.82).`.
-  static func line(_ alert: AlertEvent) -> String {
+  static func line(_ alert: AlertEvent, _ transcripts: TranscriptPolicy) -> String {
     join([
       alert.clock.span(alert.start, alert.end), "ALERT \(alert.phase.rawValue)",
-      "\(alert.rule) (\(alert.severity.rawValue)): \(alert.reason)",
+      "\(alert.rule) (\(alert.severity.rawValue)): \(transcripts.reason(of: alert))",
     ])
   }
 

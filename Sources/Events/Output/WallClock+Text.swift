@@ -12,7 +12,7 @@ extension WallClock {
   }
 
   /// Such as `2026-03-09 14:02:11 UTC`, or `00:14.5`.
-  func moment(_ time: MediaTime) -> String {
+  package func moment(_ time: MediaTime) -> String {
     wall(time).map { "\(Timestamp.date($0)) \(Timestamp.timeOfDay($0)) UTC" } ?? time.clockText
   }
 

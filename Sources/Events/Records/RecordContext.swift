@@ -12,14 +12,18 @@ package struct RecordContext: Sendable {
   /// Its identifiers have it in them, because a live source's own time starts at 0 in every run.
   /// `nil` for files, whose identifiers are the same in every run.
   package let session: String?
+  /// How much of what is said is written.
+  package let transcripts: TranscriptPolicy
 
   package init(
-    source: String, model: ModelDescription, embedding: EmbeddingFormat, session: String? = nil
+    source: String, model: ModelDescription, embedding: EmbeddingFormat, session: String? = nil,
+    transcripts: TranscriptPolicy = .full
   ) {
     self.source = source
     self.model = model
     self.embedding = embedding
     self.session = session
+    self.transcripts = transcripts
   }
 }
 

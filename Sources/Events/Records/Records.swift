@@ -24,13 +24,15 @@ extension RecordContext {
     if let embedding = embedding.json(segment.representation) {
       members.append(.init("embedding", embedding))
     }
-    let said: [JSONValue] = segment.cues.map {
+    let said: [JSONValue]? = transcripts.cues(segment.cues)?.map {
       ["start": JSONValue($0.start), "end": JSONValue($0.end), "text": .string($0.text)]
     }
     members += [
       .init(
         "labels", ["scene": json(segment.sceneLabels), "sound": json(segment.soundLabels)]),
-      .init("transcript", segment.coverage[.transcript] == nil ? .null : .array(said)),
+      .init(
+        "transcript",
+        segment.coverage[.transcript] == nil ? .null : said.map(JSONValue.array) ?? .null),
       .init("activity", JSONValue(measure: segment.activity)),
       .init("anomaly", .null),
       .init("latency_ms", .number(latency.rounded(toDecimals: 1))),
@@ -53,7 +55,7 @@ extension RecordContext {
     }
     let evidence: [JSONValue] = alert.evidence.map {
       [
-        "modality": .string($0.modality.rawValue), "what": .string($0.what),
+        "modality": .string($0.modality.rawValue), "what": .string(what(of: $0)),
         "score": JSONValue(score: $0.score), "time": JSONValue($0.time),
       ]
     }
@@ -66,8 +68,9 @@ extension RecordContext {
         .init("score", JSONValue(score: alert.score)),
         .init("evidence", .array(evidence)),
         .init("corroboration", corroboration(of: alert)),
-        .init("reason", .string(alert.reason)),
+        .init("reason", .string(transcripts.reason(of: alert))),
         .init("segment", JSONValue(segment)),
+        .init("media", alert.media?.json ?? .null),
       ])
   }
 
@@ -113,6 +116,10 @@ extension RecordContext {
   private func header(_ schema: String, _ sequence: Int, id: String?) -> [JSONValue.Member] {
     [.init("schema", .string(schema)), .init("seq", .integer(sequence))]
       + [.init("source", .string(source))] + (id.map { [.init("id", .string($0))] } ?? [])
+  }
+
+  private func what(of evidence: Evidence) -> String {
+    evidence.modality == .transcript ? transcripts.evidence(evidence.what) : evidence.what
   }
 
   private func span(

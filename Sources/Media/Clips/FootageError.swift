@@ -22,7 +22,7 @@ extension FootageError: CustomStringConvertible {
     case .nothingKept(let part):
       """
       \(part.rawValue): nothing of that time is kept (packets: none from a keyframe on). \
-      Raise [clips] ring_size_mb, or let the camera send keyframes more often.
+      Raise [clips] ring_mb, or let the camera send keyframes more often.
       """
     case .noContainer(let codecs):
       """

@@ -25,6 +25,16 @@ struct Decoder: ~Copyable {
     self.timeBase = timeBase
   }
 
+  /// `nil` as above.
+  init?(_ parameters: StreamParameters, threads: Int) {
+    let opened = parameters.withUnsafePointer {
+      Self.open($0, timeBase: parameters.timeBase, threads: threads)
+    }
+    guard let context = opened else { return nil }
+    self.context = context
+    timeBase = parameters.timeBase
+  }
+
   deinit {
     var context: UnsafeMutablePointer<AVCodecContext>? = context
     avcodec_free_context(&context)

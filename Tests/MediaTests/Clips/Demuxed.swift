@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CFFmpeg
 import Core
+import TestSupport
 import Testing
 
 @testable import Media

@@ -9,7 +9,7 @@ import Testing
       FootageError.nothingKept(.snapshot),
       """
       snapshot: nothing of that time is kept (packets: none from a keyframe on). \
-      Raise [clips] ring_size_mb, or let the camera send keyframes more often.
+      Raise [clips] ring_mb, or let the camera send keyframes more often.
       """
     ),
     (

@@ -55,6 +55,18 @@ struct LiveTimelineTests {
     #expect(placed.gap == nil)
   }
 
+  @Test mutating func samplesMoveWithTheirStepAndItsOriginStaysKnown() throws {
+    var step = step(7)
+    step.origin = Step.Origin(connection: 2)
+    step.lumas = [
+      LumaSample(
+        time: MediaTime(seconds: 7.1), grid: LumaGrid(columns: 1, rows: 1, values: [0]))
+    ]
+    let placed = try #require(place(step, arrival: 100.5)).step
+    #expect(placed.lumas?.map(\.time) == [MediaTime(seconds: 100.1)])
+    #expect(placed.origin == Step.Origin(connection: 2, shift: MediaTime(seconds: 93)))
+  }
+
   @Test mutating func framesCuesAndClockMoveWithTheirStep() throws {
     let camera = WallClock(
       source: .camera, origin: MediaTime(seconds: 5000), uncertaintyMilliseconds: 20,

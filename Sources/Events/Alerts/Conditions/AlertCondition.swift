@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 
 /// What has to be the case for an alert, judged step by step: a tree with what is sensed as leaves.
 ///
@@ -15,8 +16,10 @@
 package indirect enum AlertCondition: Hashable, Sendable {
   /// Something is heard.
   case sound(SoundCondition)
-  /// The camera shows nothing, or nothing new.
-  case tamper(TamperKind)
+  /// The camera or its microphone has been tampered with.
+  case tamper(TamperObservation.Kind)
+  /// Something moves.
+  case motion(MotionCondition)
   /// The camera itself is not well.
   case camera(CameraCondition)
   /// Every one of them is met, in the same step.
@@ -31,12 +34,14 @@ package indirect enum AlertCondition: Hashable, Sendable {
   /// The names by which a configuration asks for them.
   package enum Kind: String, CaseIterable, Codable, Sendable {
     case sound, tamper, camera, all, any, not, sequence
+    case motion
   }
 
   package var kind: Kind {
     switch self {
     case .sound: .sound
     case .tamper: .tamper
+    case .motion: .motion
     case .camera: .camera
     case .all: .all
     case .any: .any
@@ -52,6 +57,7 @@ package indirect enum AlertCondition: Hashable, Sendable {
     switch self {
     case .sound(let condition): condition
     case .tamper(let kind): kind
+    case .motion(let condition): condition
     case .camera(let condition): condition
     case .all, .any, .not, .sequence: nil
     }

@@ -10,6 +10,8 @@ protocol LeafCondition: Hashable, Sendable {
   var subject: String { get }
   /// Whether the score of what it found tells the reader something.
   var statesScore: Bool { get }
+  /// Words that it waits to hear, which records may have where the rest of what is said is private.
+  var keywords: [String] { get }
 
   /// What a finding of this condition is called in a sentence that begins with it.
   func phrase(for name: String) -> String
@@ -21,6 +23,7 @@ protocol LeafCondition: Hashable, Sendable {
 
 extension LeafCondition {
   var statesScore: Bool { true }
+  var keywords: [String] { [] }
 }
 
 /// Looks for one thing, with whatever it has to remember of the steps before.

@@ -1,34 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
 import Foundation
-import TestSupport
-
-@testable import Media
 
 /// Makes small clips with known content in a folder of its own, which goes away with it.
-final class ClipMaker {
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
+package final class ClipMaker {
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
   }
 
-  let folder: TemporaryFolder
+  package let folder: TemporaryFolder
 
-  init() throws { folder = try TemporaryFolder() }
+  package init() throws { folder = try TemporaryFolder() }
 
-  func path(_ name: String) -> String { "\(folder.path)/\(name)" }
+  package func path(_ name: String) -> String { "\(folder.path)/\(name)" }
 
   /// Writes a file byte by byte.
-  func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
+  package func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
     try folder.file(name, bytes)
   }
 
-  func bytes(of name: String) throws -> [UInt8] {
+  package func bytes(of name: String) throws -> [UInt8] {
     try [UInt8](Data(contentsOf: URL(filePath: path(name))))
   }
 
   /// Runs the `ffmpeg` command and returns the path of the file that it made.
   @discardableResult
-  func ffmpeg(_ arguments: [String], to name: String) throws -> String {
+  package func ffmpeg(_ arguments: [String], to name: String) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments =
@@ -46,7 +42,7 @@ final class ClipMaker {
   }
 
   /// Input arguments for grey frames that show their own number in eight bars, lowest bit first.
-  func numberedFrames(
+  package func numberedFrames(
     _ count: Int, rate: String = "25", width: Int = 64, height: Int = 48
   ) throws -> [String] {
     var bytes: [UInt8] = []
@@ -71,7 +67,7 @@ final class ClipMaker {
   ///   - sample: value for a time in seconds and a channel.
   /// - Returns: arguments for a 32-bit float input.
   /// - Throws: when the file cannot be written.
-  func sound(
+  package func sound(
     seconds: Double, rate: Int = 48_000, channels: Int = 1,
     _ sample: (_ time: Double, _ channel: Int) -> Double
   ) throws -> [String] {
@@ -90,7 +86,7 @@ final class ClipMaker {
   }
 
   /// Input arguments for silence with a click of 1 ms at each of `times`.
-  func clicks(
+  package func clicks(
     at times: [Double], seconds: Double, rate: Int = 48_000, channels: Int = 1
   ) throws -> [String] {
     try sound(seconds: seconds, rate: rate, channels: channels) { time, _ in

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Foundation
+
+/// How much of what is said goes into records, as `[privacy] transcript` names it.
+package enum TranscriptPrivacy: String, CaseIterable, Codable, Sendable {
+  case full
+  /// Only the words that rules look for.
+  case keywords
+  case off
+}
+
+/// Leaves out of records what nobody is to read.
+///
+/// Rules see everything that is said; only what is written down is less.
+package struct TranscriptPolicy: Equatable, Sendable {
+  package static let full = TranscriptPolicy(.full)
+
+  /// What stands for words that are left out.
+  static let withheld = "withheld"
+  /// What evidence says where nothing was said.
+  private static let silence = ["nothing said", "not read: no transcript"]
+
+  private let privacy: TranscriptPrivacy
+  private let keywords: [(text: String, words: [String])]
+
+  package static func == (one: TranscriptPolicy, other: TranscriptPolicy) -> Bool {
+    one.privacy == other.privacy && one.keywords.map(\.text) == other.keywords.map(\.text)
+  }
+
+  /// - Parameters:
+  ///   - privacy: how much is written.
+  ///   - keywords: words and phrases that rules look for.
+  package init(_ privacy: TranscriptPrivacy, keywords: [String] = []) {
+    self.privacy = privacy
+    self.keywords = keywords.map { ($0, Self.words($0)) }
+  }
+
+  /// The cues of a segment as they are written; `nil` where none may be.
+  func cues(_ cues: [Cue]) -> [Cue]? {
+    switch privacy {
+    case .full: cues
+    case .keywords:
+      cues.compactMap { cue in
+        let found = found(in: cue.text)
+        return found.isEmpty ? nil : Cue(start: cue.start, end: cue.end, text: found)
+      }
+    case .off: nil
+    }
+  }
+
+  /// What an alert's evidence says of the transcript.
+  func evidence(_ what: String) -> String {
+    if privacy == .full || Self.silence.contains(what) { return what }
+    let found = privacy == .keywords ? found(in: what) : ""
+    return found.isEmpty ? Self.withheld : found
+  }
+
+  /// An alert's sentence, in which what was said stands as its evidence does, in quotes.
+  func reason(of alert: AlertEvent) -> String {
+    alert.evidence.filter { $0.modality == .transcript && $0.what.hasPrefix("\"") }
+      .reduce(alert.reason) { $0.replacing($1.what, with: evidence($1.what)) }
+  }
+
+  /// The keywords in a text, as rules have them.
+  private func found(in text: String) -> String {
+    let words = Self.words(text)
+    return keywords.filter { words.contains($0.words) }.map(\.text).joined(separator: ", ")
+  }
+
+  /// Whole words without case and accents.
+  private static func words(_ text: String) -> [String] {
+    text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+      .split { !$0.isLetter && !$0.isNumber }.map(String.init)
+  }
+}
+
+extension [String] {
+  /// Whether others stand in it one after the other.
+  fileprivate func contains(_ others: [String]) -> Bool {
+    !others.isEmpty && indices.contains { self[$0...].starts(with: others) }
+  }
+}
