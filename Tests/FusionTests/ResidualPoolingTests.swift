@@ -55,16 +55,18 @@ import Testing
         let there = steps.filter { sequence.mask.isReal[sample * 5 + $0] }
         let rows = there.map { sequence.values.element(sample).element($0).values.map(Double.init) }
         let mean = (0..<5).map { i in rows.reduce(0) { $0 + $1[i] } / Double(rows.count) }
-        for (step, row) in zip(there, rows) {
+        let scores = zip(there, rows).map { step, row in
           let y = states.element(sample).element(step)
           let distance = zip(row, mean).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-          let score =
+          return exp(
             y.dot(pooling.query.element(m)) / 7.0.squareRoot()
-            + Double(pooling.salience.values[m]) * distance
+              + Double(pooling.salience.values[m]) * distance)
+        }
+        for (index, (step, row)) in zip(there, rows).enumerated() {
           let rank = Double(steps.firstIndex(of: step) ?? 0)
           terms.append(
             (
-              exp(score) / Double(there.count), (2 * rank + 1) / Double(steps.count) - 1,
+              scores[index] / scores.reduce(0, +), (2 * rank + 1) / Double(steps.count) - 1,
               row
             ))
         }
@@ -90,7 +92,9 @@ import Testing
     (architecture.width, architecture.heads, architecture.hiddenWidth) = (6, 3, 7)
     var model = try TemporalModel(architecture, seed: 5)
     model.residual?.salience = Tensor(zeros: [3])
-    model.residual?.moment = Tensor(zeros: [RandomFeatures.widths.shared, RandomFeatures.widths.shared])
+    model.residual?.moment = Tensor(zeros: [
+      RandomFeatures.widths.shared, RandomFeatures.widths.shared,
+    ])
     var features = RandomFeatures()
     features.frame[4] = nil
     for kept in [Set(Modality.allCases), [.video, .audio], [.transcript], [.video]] {

@@ -11,7 +11,9 @@ import Testing
 @Suite struct EvaluationTests {
   private static let mean = Contestant(name: "mean", model: MeanFusion()) { $0.columns(0..<4) }
   /// Takes every sentence for its opposite.
-  private static let contrary = Contestant(name: "contrary", model: MeanFusion()) { $0.columns(0..<4) * -1 }
+  private static let contrary = Contestant(name: "contrary", model: MeanFusion()) {
+    $0.columns(0..<4) * -1
+  }
 
   private func evaluate(_ toy: Toy, _ contestants: [Contestant]) throws -> [Scores] {
     try Evaluation(toy.cache, Toy.settings, resamples: 50)(contestants)

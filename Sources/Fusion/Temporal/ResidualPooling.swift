@@ -5,12 +5,11 @@ import Tensors
 
 /// The way around the model: a weighted mean of the steps' own places in the shared space.
 ///
-/// With states Y `[B, T, D]`, modalities' unit vectors s `[B, T, M, S]`, own steps in which modality
-/// m was there n_m, the distance d_tm = |s_tm - mean of the modality's|², and the place τ of a step
-/// among the segment's own, from -1 to 1:
+/// With states Y `[B, T, D]`, modalities' unit vectors s `[B, T, M, S]`, the distance d_tm = |s_tm -
+/// mean of the modality's|², and the place τ of a step among the segment's own, from -1 to 1:
 ///
-///     b = softmax over all t and m that were there of
-///         (Y_t · query_m / √D + salience_m d_tm - log n_m)
+///     b_m = softmax over all own t at which m was there of (Y_t · query_m / √D + salience_m d_tm),
+///           over the number of modalities that were there
 ///     r = Σ b_tm s_tm + (Σ b_tm (τ_t - Σ b τ) s_tm) momentᵀ
 ///
 /// A query and a salience of zeros make b the weights of the mean of the modalities' means, and a
@@ -18,7 +17,8 @@ import Tensors
 /// keeps what the encoders know of things that were in no training; the salience tells what stands
 /// out from a background that was in no training either; and the moment lets order reach the vector
 /// for whatever was seen or heard: a skip connection as in He et al. 2015, arXiv 1512.03385, of
-/// zeroth and first order in time.
+/// zeroth and first order in time. Every modality keeps its share, or else a still picture would
+/// vanish beside any sound.
 package struct ResidualPooling: Sendable {
   /// `[M, D]`.
   package var query: Tensor
@@ -39,16 +39,18 @@ package struct ResidualPooling: Sendable {
   /// What a backward pass needs of a forward one.
   package struct Trace: Sendable {
     let states: Tensor
-    /// `[B, T · M, S]`.
+    /// `[B, M · T, S]`.
     let vectors: Tensor
-    /// d, `[B, T · M]`.
+    /// d, `[B, M, T]`.
     let distances: Tensor
-    /// τ, `[B, T · M]`.
+    /// τ, `[B, M · T]`.
     let places: Tensor
-    /// τ - Σ b τ, `[B, T · M]`.
+    /// τ - Σ b τ, `[B, M · T]`.
     let centred: Tensor
-    /// b, `[B, T · M]`.
+    /// Of each modality by itself, `[B, M, T]`: rows sum to 1, or are 0 where it was not there.
     let weights: Tensor
+    /// Of the modalities, `[B, M]`.
+    let shares: Tensor
     /// Σ b s, `[B, 1, S]`.
     let mean: Tensor
     /// Σ b (τ - Σ b τ) s, `[B, 1, S]`.
@@ -66,30 +68,32 @@ package struct ResidualPooling: Sendable {
     _ states: Tensor, vectors: [StepSequence], own: Mask
   ) -> (pooled: Tensor, trace: Trace) {
     let (batch, steps) = (own.shape[0], own.shape[1])
-    let places = [batch, steps * vectors.count]
+    let flat = [batch, vectors.count * steps]
     let masks = vectors.map { $0.mask & own }
     let isThere = Mask(
-      (0..<batch * steps).flatMap { step in masks.map { $0.isReal[step] } }, shape: places)
-    let distances = Tensor.concatenated(
-      zip(vectors, masks).map { Self.distances($0.values, mask: $1).reshaped([batch, steps, 1]) })
-    let salience = Tensor.stacked(Array(repeating: salience, count: batch * steps))
+      (0..<batch).flatMap { sample in
+        masks.flatMap { $0.isReal[sample * steps..<(sample + 1) * steps] }
+      }, shape: [batch, vectors.count, steps])
+    let distances = Tensor.stacked(
+      zip(vectors, masks).map { Self.distances($0.values, mask: $1) }
+    ).exchangingFirstAxes()
     let scores =
-      matmul(states, query, transposingRight: true, scale: scale)
-      + Self.shareOfEach(masks, batch: batch, steps: steps)
-      + distances * salience.reshaped(distances.shape)
-    let weights = scores.reshaped(places).softmax(mask: isThere)
-    let all = Tensor.concatenated(vectors.map(\.values))
-      .reshaped(places + [vectors[0].values.shape[2]])
-    let times = Self.places(own, modalities: vectors.count)
-    let centred = times - Self.constant(along: times, weights.rowDots(times))
-    let mean = Self.sum(all, weights: weights)
-    let firstMoment = Self.sum(all, weights: weights * centred)
+      matmul(states, query, transposingRight: true, scale: scale).transposed()
+      + distances.scalingRows(by: .stacked(Array(repeating: salience, count: batch)))
+    let weights = scores.softmax(mask: isThere)
+    let shares = Self.shares(isThere)
+    let all = weights.scalingRows(by: shares).reshaped(flat)
+    let rows = Tensor.stacked(vectors.map(\.values)).exchangingFirstAxes()
+      .reshaped(flat + [vectors[0].values.shape[2]])
+    let places = Self.places(own, modalities: vectors.count)
+    let centred = places - Self.constant(along: places, all.rowDots(places))
+    let mean = Self.sum(rows, weights: all)
+    let firstMoment = Self.sum(rows, weights: all * centred)
     return (
       mean + matmul(firstMoment, moment, transposingRight: true),
       Trace(
-        states: states, vectors: all, distances: distances.reshaped(places), places: times,
-        centred: centred,
-        weights: weights, mean: mean, firstMoment: firstMoment)
+        states: states, vectors: rows, distances: distances, places: places, centred: centred,
+        weights: weights, shares: shares, mean: mean, firstMoment: firstMoment)
     )
   }
 
@@ -102,16 +106,16 @@ package struct ResidualPooling: Sendable {
   ) -> Tensor {
     gradient.moment.addTransposedProduct(upstream, trace.firstMoment)
     let reached = matmul(upstream, moment)
-    let shape = trace.weights.shape
-    let alongMean = reached.rowDots(trace.mean).reshaped([shape[0]])
-    let weights =
-      matmul(upstream, trace.vectors, transposingRight: true).reshaped(shape)
-      + matmul(reached, trace.vectors, transposingRight: true).reshaped(shape) * trace.centred
+    let flat = trace.places.shape
+    let alongMean = reached.rowDots(trace.mean).reshaped([flat[0]])
+    let all =
+      matmul(upstream, trace.vectors, transposingRight: true).reshaped(flat)
+      + matmul(reached, trace.vectors, transposingRight: true).reshaped(flat) * trace.centred
       - trace.places.scalingRows(by: alongMean)
+    let weights = all.reshaped(trace.weights.shape).scalingRows(by: trace.shares)
     let scores = trace.weights.softmaxBackward(weights)
-    let perModality = Array(trace.states.shape.dropLast()) + [salience.count]
-    gradient.salience += (scores * trace.distances).reshaped(perModality).rowSum()
-    let scaled = (scores * scale).reshaped(perModality)
+    gradient.salience += scores.rowDots(trace.distances).rowSum()
+    let scaled = (scores * scale).transposed()
     gradient.query.addTransposedProduct(scaled, trace.states)
     return matmul(scaled, query)
   }
@@ -119,31 +123,32 @@ package struct ResidualPooling: Sendable {
   /// 1 / √D.
   private var scale: Float { 1 / Float(query.shape[1]).squareRoot() }
 
-  /// -log n_m at every step, `[B, T, M]`.
-  private static func shareOfEach(_ masks: [Mask], batch: Int, steps: Int) -> Tensor {
-    let rows = (0..<batch).map { sample in
-      masks.map { mask in
-        let count = mask.isReal[sample * steps..<(sample + 1) * steps].count { $0 }
-        return -log(Float(max(1, count)))
-      }
-    }
+  /// The same for every modality of which any step is real in `mask` `[B, M, T]`: `[B, M]`.
+  private static func shares(_ mask: Mask) -> Tensor {
+    let (batch, modalities) = (mask.shape[0], mask.shape[1])
+    let isThere = mask.rowsWithAny.isReal
     return Tensor(
-      rows.flatMap { row in (0..<steps).flatMap { _ in row } }, shape: [batch, steps, masks.count])
+      (0..<batch).flatMap { sample -> [Float] in
+        let row = isThere[sample * modalities..<(sample + 1) * modalities]
+        let share = 1 / Float(max(1, row.count { $0 }))
+        return row.map { $0 ? share : 0 }
+      }, shape: [batch, modalities])
   }
 
-  /// τ of every step once per modality, `[B, T · M]`; 0 for steps that are not the segment's own.
+  /// τ of every step once per modality, `[B, M · T]`; 0 for steps that are not the segment's own.
   private static func places(_ own: Mask, modalities: Int) -> Tensor {
     let (batch, steps) = (own.shape[0], own.shape[1])
     let values = (0..<batch).flatMap { sample in
       let row = own.isReal[sample * steps..<(sample + 1) * steps]
       let count = Float(row.count { $0 })
       var next: Float = 0
-      return row.flatMap { isOwn -> [Float] in
+      let places = row.map { isOwn -> Float in
         defer { next += isOwn ? 1 : 0 }
-        return Array(repeating: isOwn ? (2 * next + 1) / count - 1 : 0, count: modalities)
+        return isOwn ? (2 * next + 1) / count - 1 : 0
       }
+      return (0..<modalities).flatMap { _ in places }
     }
-    return Tensor(values, shape: [batch, steps * modalities])
+    return Tensor(values, shape: [batch, modalities * steps])
   }
 
   /// |s - mean|² of steps that are real in `mask` `[B, T]`, 0 of others: `[B, T, S]` gives `[B, T]`.

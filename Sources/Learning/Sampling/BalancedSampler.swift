@@ -51,8 +51,10 @@ package struct BalancedSampler: Sendable {
   package init(
     combinations: [String], strategy: Strategy, seed: UInt64, at position: Position = Position()
   ) throws(LearningError) {
-    groups = Dictionary(grouping: combinations.indices) { strategy == .none ? "" : combinations[$0] }
-      .sorted { $0.key < $1.key }.map(\.value)
+    groups = Dictionary(grouping: combinations.indices) {
+      strategy == .none ? "" : combinations[$0]
+    }
+    .sorted { $0.key < $1.key }.map(\.value)
     let sizes = groups.map(\.count)
     guard let size = strategy == .upsample ? sizes.max() : sizes.min() else {
       throw .nothingToSample

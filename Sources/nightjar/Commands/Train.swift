@@ -59,7 +59,11 @@ struct Train: ParsableCommand {
   @Option(help: "Weight of telling sentences from their contrasts.")
   var contrastWeight = TrainingSettings().contrastWeight
 
-  @Option(help: "Whether rare combinations of modalities are repeated, others left out, or neither: upsample, downsample or none.")
+  @Option(
+    help: """
+      What is done about rare combinations of modalities: upsample repeats them, downsample leaves \
+      others out, none takes all as they are.
+      """)
   var balance = TrainingSettings().balance
 
   @Option(help: "Chance of each modality to be hidden in a step.")
