@@ -5,6 +5,7 @@ import random
 
 STEPS = 16
 STEP = 0.5
+STILL = 0.15  # share of the segments with a picture in which it does not change
 
 IN_ORDER = [
     "{a}, then {b}", "first {a}, then {b}", "{a} followed by {b}", "{a} before {b}",
@@ -54,7 +55,12 @@ class Composer:
         streams = (
             {"sound"} if draw < 0.10 else {"stamp"} if draw < 0.25 else {"stamp", "sound"})
         count = 0 if chance.random() < 0.08 else chance.choices([1, 2, 3], [2, 7, 1])[0]
-        events = self.events(streams, count, background)
+        if "stamp" in streams and count and chance.random() < STILL:
+            events = self.still(background)
+            if "sound" in streams and count > 1:
+                events += self.events({"sound"}, 1, background)
+        else:
+            events = self.events(streams, count, background)
         video = self.rows("stamp", events, *self.backgrounds[background])
         audio = self.rows("sound", events, *self.ambience)
         return {
@@ -64,6 +70,15 @@ class Composer:
             "captions": self.captions(events),
             "items": [event["id"] for event in events],
         }
+
+    def still(self, background):
+        """Something that is there all the time."""
+        item, phrases, places = self.decks["stamp"].draw(set())
+        file, first, steps = places[background]
+        runs = [[file, first, min(steps, STEPS - at)] for at in range(0, STEPS, steps)]
+        return [{
+            "id": item, "kind": "stamp", "words": self.chance.choice(phrases), "begin": 0,
+            "steps": STEPS, "runs": runs}]
 
     def events(self, streams, count, background):
         """Events that begin one after the other; those of one modality never overlap."""
@@ -84,7 +99,7 @@ class Composer:
             names.update(phrases)
             events.append({
                 "id": item, "kind": kind, "words": words, "begin": begin, "steps": length,
-                "run": [file, first + skipped, length]})
+                "runs": [[file, first + skipped, length]]})
             free[kind] = begin + length
         return events
 
@@ -95,7 +110,7 @@ class Composer:
         for event in [event for event in events if event["kind"] == kind]:
             if event["begin"] > place:
                 runs.append([file, first + place, event["begin"] - place])
-            runs.append(event["run"])
+            runs += event["runs"]
             place = event["begin"] + event["steps"]
         if place < STEPS:
             runs.append([file, first + place, STEPS - place])
