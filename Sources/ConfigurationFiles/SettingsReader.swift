@@ -19,7 +19,6 @@ struct SettingsReader {
     readCameras(document["camera"])
     readSinks(document["sink"])
     checkSteps()
-    checkFusion()
     mistakes.sort { $0.line < $1.line }
   }
 

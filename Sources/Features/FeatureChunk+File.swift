@@ -13,7 +13,7 @@ import Tensors
 /// | `cues.vectors`, `captions.vectors` | `[texts, shared]` |
 /// | `cues.tokens` | `[all tokens, text width]` |
 ///
-/// The metadata has `start_ns`, `step_ns`, `video.present` and `audio.present` (a digit per step),
+/// The metadata has `epoch`, `start_ns`, `step_ns`, `video.present` and `audio.present` (a digit per step),
 /// and `cues` and `captions` (JSON: `start_ns`, `end_ns`, `text`, `tokens`).
 extension FeatureChunk {
   private struct Text: Codable {
@@ -48,7 +48,7 @@ extension FeatureChunk {
   package func write(to path: String) throws(FeaturesError) {
     do {
       var writer = SafetensorsWriter(metadata: [
-        "schema": "nightjar.features/1", "start_ns": "\(start.nanoseconds)",
+        "schema": "nightjar.features/1", "epoch": "\(epoch)", "start_ns": "\(start.nanoseconds)",
         "step_ns": "\(stepDuration.nanoseconds)", "video.present": digits(video),
         "audio.present": digits(audio),
         "cues": try json(cues.map { Text($0.cue, tokens: $0.tokenStates.shape[0]) }),
@@ -117,6 +117,7 @@ extension FeatureChunk {
       video.steps <= Self.times.upperBound / step
     else { throw BadMember("step_ns") }
     self.init(
+      epoch: file.metadata["epoch"].flatMap { Int($0) } ?? 0,
       start: MediaTime(nanoseconds: try number("start_ns")),
       stepDuration: MediaTime(nanoseconds: step), video: video, audio: audio,
       cues: try Self.cues(try texts("cues"), in: file),

@@ -23,9 +23,11 @@ package final class FeatureRecorder: Sendable {
   private let cache: FeatureCache
   private let name: String
   private let fingerprint: String
+  private let origin: FeatureCache.Origin?
   private let captions: [FeatureChunk.Caption]
   private let encode: @Sendable (Cue) -> EncodedCue
   private let stepsPerChunk: Int
+  private let isOpenEnded: Bool
   private let state = Locked(State())
 
   /// Removes what is there of the source.
@@ -34,20 +36,25 @@ package final class FeatureRecorder: Sendable {
   ///   - cache: where the chunks go.
   ///   - name: the source's.
   ///   - fingerprint: of the footage and the texts about it.
+  ///   - origin: what records say of it.
   ///   - captions: sentences about the source, with their vectors.
   ///   - stepsPerChunk: the most that is kept in memory.
+  ///   - isOpenEnded: whether it counts as complete after every chunk.
   ///   - encode: the text encoder.
   /// - Throws: `FeaturesError.cannotWrite`.
   package init(
     into cache: FeatureCache, source name: String, fingerprint: String,
-    captions: [FeatureChunk.Caption] = [], stepsPerChunk: Int = FeatureRecorder.stepsPerChunk,
+    origin: FeatureCache.Origin? = nil, captions: [FeatureChunk.Caption] = [],
+    stepsPerChunk: Int = FeatureRecorder.stepsPerChunk, isOpenEnded: Bool = false,
     encode: @escaping @Sendable (Cue) -> EncodedCue
   ) throws(FeaturesError) {
     self.cache = cache
     self.name = name
     self.fingerprint = fingerprint
+    self.origin = origin
     self.captions = captions
     self.stepsPerChunk = stepsPerChunk
+    self.isOpenEnded = isOpenEnded
     self.encode = encode
     let folder = cache.folder(of: name)
     do {
@@ -62,6 +69,9 @@ package final class FeatureRecorder: Sendable {
 
   /// Why nothing is written any more.
   package var failure: FeaturesError? { state.withLock(\.failure) }
+
+  /// Chunks that are written.
+  var chunks: Int { state.withLock(\.chunks) }
 
   /// Takes the next step; a failure to write is kept for `failure` and `finish`.
   package func record(_ step: EncodedStep) {
@@ -85,11 +95,15 @@ package final class FeatureRecorder: Sendable {
       return state
     }
     if let failure = state.failure { throw failure }
-    let source = FeatureCache.Source(
-      name: name, fingerprint: fingerprint, chunks: state.chunks, steps: state.stepCount,
-      captions: captions.count, cues: state.cueCount)
+    let source = source(state)
     try cache.complete(source)
     return source
+  }
+
+  private func source(_ state: State) -> FeatureCache.Source {
+    FeatureCache.Source(
+      name: name, origin: origin, fingerprint: fingerprint, chunks: state.chunks,
+      steps: state.stepCount, captions: captions.count, cues: state.cueCount)
   }
 
   private func write(_ state: inout State) {
@@ -101,7 +115,7 @@ package final class FeatureRecorder: Sendable {
       cues.append(cue)
     }
     let chunk = FeatureChunk(
-      start: first.start, stepDuration: first.end - first.start,
+      epoch: first.epoch, start: first.start, stepDuration: first.end - first.start,
       video: FeatureStream(state.steps.map(\.video)),
       audio: FeatureStream(state.steps.map(\.audio)),
       cues: cues.map(encode),
@@ -111,6 +125,7 @@ package final class FeatureRecorder: Sendable {
       state.chunks += 1
       state.stepCount += chunk.steps
       state.cueCount += cues.count
+      if isOpenEnded { try cache.complete(source(state)) }
     } catch {
       state.failure = error
     }

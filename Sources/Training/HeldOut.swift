@@ -6,9 +6,26 @@ import Features
 ///
 /// That follows from the sources' names alone, whatever the seed, and no footage of a source is on
 /// both sides.
-enum HeldOut {
+package enum HeldOut {
   /// One source in so many is held out.
   private static let period = 5
+
+  /// Splits the sources of a cache that have segments.
+  ///
+  /// - Parameters:
+  ///   - cache: what is learned from.
+  ///   - settings: length of segments.
+  /// - Returns: the parts, by name.
+  /// - Throws: `TrainingError.tooFewSources`, or `FeaturesError`.
+  package static func split(
+    _ cache: FeatureCache, _ settings: TrainingSettings
+  ) throws -> (training: [FeatureCache.Source], heldOut: [FeatureCache.Source]) {
+    let sources = try cache.sources().filter { $0.steps >= settings.stepsPerSegment }
+    guard sources.count >= 2 else {
+      throw TrainingError.tooFewSources(path: cache.path, found: sources.count)
+    }
+    return split(sources)
+  }
 
   /// Both parts have at least one source.
   ///

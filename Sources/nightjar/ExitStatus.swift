@@ -91,9 +91,10 @@ extension ModelsError: HasExitStatus {
     switch self {
     case .unknownModel: .usage
     case .noWheel: .noInput
-    case .wrongHash: .badData
+    case .wrongHash, .badWeights, .otherEncoders: .badData
     case .cannotWrite: .inputOutput
-    case .notInstalled, .unusable, .cannotRead, .badManifest, .noPython, .noPip, .offline,
+    case .damagedWeights, .noWeights, .notInstalled, .unusable, .cannotRead, .badManifest,
+      .noPython, .noPip, .offline,
       .downloadFailed, .conversionFailed:
       .unavailable
     }

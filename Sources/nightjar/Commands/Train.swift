@@ -124,7 +124,7 @@ struct Train: ParsableCommand {
     [
       "seed": String(seed), "frame_encoder": cache.maker.frame,
       "audio_encoder": cache.maker.audio, "text_encoder": cache.maker.text,
-      "encoders_sha256": cache.maker.sha256,
+      "encoders_sha256": cache.maker.encodersSha256 ?? cache.maker.sha256,
     ]
   }
 }
