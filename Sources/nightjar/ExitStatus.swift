@@ -127,9 +127,9 @@ extension LearningError: HasExitStatus {
 extension TrainingError: HasExitStatus {
   var exitStatus: ExitStatus {
     switch self {
-    case .tooFewSources, .tooFewSegments, .notFinite: .badData
-    case .otherSettings: .usage
-    case .noCheckpoint: .noInput
+    case .tooFewSources, .tooFewSegments, .notFinite, .nothingThere: .badData
+    case .otherSettings, .judgedTwice, .nothingJudged: .usage
+    case .noCheckpoint, .cannotRead, .unknownSegments: .noInput
     case .cannotWrite: .inputOutput
     }
   }

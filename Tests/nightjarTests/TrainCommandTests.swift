@@ -34,6 +34,17 @@ import Testing
     #expect(epochs.map { $0["epoch"].int } == [0, 1])
     #expect(epochs.allSatisfy { ($0["loss"].double ?? .nan).isFinite })
 
+    let page = try String(contentsOfFile: "\(weights).report.html", encoding: .utf8)
+    #expect(page.contains("weights.safetensors") && page.hasSuffix("</html>\n"))
+    #expect(first.output.contains("2 epochs, loss "))
+    let manifest = try JSON(
+      text: String(contentsOfFile: "\(path)/weights.json", encoding: .utf8))
+    #expect(manifest["fusion"].string == "late" && manifest["seed"].int == 0)
+    let names = ["training", "held_out"].flatMap {
+      manifest["split"][$0].elements.compactMap(\.string)
+    }
+    #expect(names.sorted() == ["a.mp4", "b.mp4", "c.mp4"])
+
     // There is nothing left to do, and other options are refused.
     let bytes = try Data(contentsOf: URL(filePath: weights))
     let again = try NightjarProcess.run(
