@@ -114,7 +114,7 @@ extension FeatureChunk {
 
   /// The vector of the caption that covers most of the steps, else of what is said in them, else the
   /// mean of their places in the shared space, which are weighted names of classes.
-  fileprivate func sentence(for steps: Range<Int>, _ segment: SegmentFeatures) -> Tensor {
+  func sentence(for steps: Range<Int>, _ segment: SegmentFeatures) -> Tensor {
     let (begin, end) = (time(of: steps.lowerBound), time(of: steps.upperBound))
     func overlap(_ cue: Cue) -> MediaTime { min(cue.end, end) - max(cue.start, begin) }
     let caption = captions.filter { $0.cue.overlaps(from: begin, to: end) }

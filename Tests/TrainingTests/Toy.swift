@@ -51,7 +51,8 @@ struct Toy {
           vector: topic.values)
       }
       let recorder = try FeatureRecorder(
-        into: cache, source: "source\(source)", fingerprint: "", captions: captions
+        into: cache, source: "source\(source)", fingerprint: "",
+        origin: FeatureCache.Origin(source: "source\(source)"), captions: captions
       ) { EncodedCue(cue: $0, vector: [1, 0, 0, 0], tokenStates: Tensor(zeros: [1, 4])) }
       for index in 0..<12 {
         let topic = topics[index / 4].values
