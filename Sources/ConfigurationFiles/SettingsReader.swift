@@ -22,7 +22,6 @@ struct SettingsReader {
     readSinks(document["sink"])
     checkCamerasOfRules()
     checkSteps()
-    checkFusion()
     mistakes.sort { $0.line < $1.line }
   }
 

@@ -34,7 +34,7 @@ import Testing
     settings.sampling.frameSelection = .keyframes
     settings.sampling.segmentSeconds = 20
     settings.sampling.contextSeconds = 0
-    settings.fusion.type = .hybrid
+    settings.fusion.type = .kind(.hybrid)
     settings.fusion.weights = "fusion.safetensors"
     settings.efficiency.isEnabled = false
     settings.efficiency.unchangedThreshold = 9.5
