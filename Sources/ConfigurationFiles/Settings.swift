@@ -46,9 +46,14 @@ extension Settings {
   }
 
   package struct Fusion: Equatable, Sendable {
-    package var type = FusionKind.mean
-    /// Weight file of the temporal and fusion model; empty means none.
+    package var type = FusionChoice.auto
+    /// Weight file of the temporal and fusion model; empty means those that are installed.
     package var weights = ""
+
+    package init(type: FusionChoice = .auto, weights: String = "") {
+      self.type = type
+      self.weights = weights
+    }
   }
 
   package struct Efficiency: Equatable, Sendable {

@@ -27,18 +27,6 @@ extension SettingsReader {
     }
   }
 
-  mutating func checkFusion() {
-    let path: [PathPart] = [.key("fusion"), .key("type")]
-    let weights: [PathPart] = [.key("fusion"), .key("weights")]
-    guard settings.fusion.type != .mean, settings.fusion.weights.isEmpty,
-      !badPaths.contains(path), !badPaths.contains(weights)
-    else { return }
-    noteConflict(
-      path,
-      "is \"\(settings.fusion.type)\", which needs a weight file: set fusion.weights, or use \"mean\""
-    )
-  }
-
   /// No two of a kind of table may have one name.
   mutating func checkNames<Value>(
     of tables: [(path: [PathPart], value: Value)], _ what: String, _ name: (Value) -> String

@@ -24,7 +24,6 @@ struct SettingsReader {
     checkCamerasOfRules()
     drawZones()
     checkSteps()
-    checkFusion()
     mistakes.sort { $0.line < $1.line }
   }
 

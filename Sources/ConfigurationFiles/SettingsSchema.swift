@@ -38,10 +38,11 @@ enum SettingsSchema {
       keys: [
         SettingKey(
           "type", \.fusion.type, .word,
-          "How steps and modalities become one vector; all but \"mean\" need weights."),
+          "How steps and modalities become one vector; \"auto\" is the kind of the weights, or the mean without."
+        ),
         SettingKey(
           "weights", \.fusion.weights, .text,
-          "Weight file of the temporal and fusion model; \"\" is none."),
+          "Weight file of the temporal and fusion model; \"\" is what is installed, if anything."),
       ]),
     SettingSection(
       name: "efficiency",

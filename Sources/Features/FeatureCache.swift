@@ -16,24 +16,40 @@ package struct FeatureCache: Sendable {
     package let bridge: String
     /// Hash over the models' files.
     package let sha256: String
+    /// The same without the label bridge; `nil` in a cache that does not say.
+    package let encodersSha256: String?
     package let stepSeconds: Double
 
     package init(
       frame: String, audio: String, text: String, bridge: String, sha256: String,
-      stepSeconds: Double
+      encodersSha256: String? = nil, stepSeconds: Double
     ) {
       self.frame = frame
       self.audio = audio
       self.text = text
       self.bridge = bridge
       self.sha256 = sha256
+      self.encodersSha256 = encodersSha256
       self.stepSeconds = stepSeconds
+    }
+  }
+
+  /// What records say of a source, by which its segments can be found.
+  package struct Origin: Codable, Equatable, Sendable {
+    package let source: String
+    /// Of a live source.
+    package let session: String?
+
+    package init(source: String, session: String? = nil) {
+      (self.source, self.session) = (source, session)
     }
   }
 
   /// A source that is complete.
   package struct Source: Codable, Equatable, Sendable {
     package let name: String
+    /// `nil` in a cache that does not say.
+    package let origin: Origin?
     /// Tells whether the footage, its transcript or its captions have changed since.
     package let fingerprint: String
     package let chunks: Int

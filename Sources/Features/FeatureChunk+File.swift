@@ -15,8 +15,8 @@ import Tensors
 /// | `captions.contrasts` | `[captions that have one, 2 · shared]` |
 /// | `cues.tokens` | `[all tokens, text width]` |
 ///
-/// The metadata has `start_ns`, `step_ns`, `video.present` and `audio.present` (a digit per step),
-/// and `cues` and `captions` (JSON: `start_ns`, `end_ns`, `text`, `tokens`, `contrast`).
+/// The metadata has `epoch`, `start_ns`, `step_ns`, `video.present` and `audio.present` (a digit per
+/// step), and `cues` and `captions` (JSON: `start_ns`, `end_ns`, `text`, `tokens`, `contrast`).
 extension FeatureChunk {
   fileprivate struct Text: Codable {
     enum CodingKeys: String, CodingKey {
@@ -53,7 +53,7 @@ extension FeatureChunk {
   package func write(to path: String) throws(FeaturesError) {
     do {
       var writer = SafetensorsWriter(metadata: [
-        "schema": "nightjar.features/1", "start_ns": "\(start.nanoseconds)",
+        "schema": "nightjar.features/1", "epoch": "\(epoch)", "start_ns": "\(start.nanoseconds)",
         "step_ns": "\(stepDuration.nanoseconds)", "video.present": digits(video),
         "audio.present": digits(audio),
         "cues": try json(cues.map { Text($0.cue, tokens: $0.tokenStates.shape[0]) }),
@@ -109,7 +109,8 @@ extension FeatureChunk {
     else { throw BadMember("step_ns") }
     let (from, to) = (start + step * wanted.lowerBound, start + step * wanted.upperBound)
     self.init(
-      start: from, stepDuration: step, video: try file.stream("video", video, wanted),
+      epoch: file.metadata["epoch"].flatMap { Int($0) } ?? 0, start: from, stepDuration: step,
+      video: try file.stream("video", video, wanted),
       audio: try file.stream("audio", audio, wanted),
       cues: try file.cues { steps == nil || $0.overlaps(from: from, to: to) },
       captions: try file.captions { steps == nil || $0.overlaps(from: from, to: to) })

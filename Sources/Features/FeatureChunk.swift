@@ -23,6 +23,8 @@ package struct FeatureChunk: Sendable {
     package var cue: Cue { text.cue }
   }
 
+  /// The source's, which says how often its clock had jumped.
+  package let epoch: Int
   package let start: MediaTime
   package let stepDuration: MediaTime
   package let video: FeatureStream
@@ -32,12 +34,13 @@ package struct FeatureChunk: Sendable {
   package let captions: [Caption]
 
   package init(
-    start: MediaTime, stepDuration: MediaTime, video: FeatureStream, audio: FeatureStream,
-    cues: [EncodedCue], captions: [Caption]
+    epoch: Int = 0, start: MediaTime, stepDuration: MediaTime, video: FeatureStream,
+    audio: FeatureStream, cues: [EncodedCue], captions: [Caption]
   ) {
     precondition(
       video.steps == audio.steps && stepDuration > .zero,
       "FeatureChunk: \(video.steps) steps of video, \(audio.steps) of audio")
+    self.epoch = epoch
     self.start = start
     self.stepDuration = stepDuration
     self.video = video

@@ -20,6 +20,7 @@ package final class FeatureRecorder: Sendable {
   private let captions: [FeatureChunk.Caption]
   private let encode: @Sendable (Cue) -> EncodedCue
   private let stepsPerChunk: Int
+  private let isOpenEnded: Bool
   private let state: Locked<State>
 
   /// Removes what is there of the source.
@@ -28,24 +29,33 @@ package final class FeatureRecorder: Sendable {
   ///   - cache: where the chunks go.
   ///   - name: the source's.
   ///   - fingerprint: of the footage and the texts about it.
+  ///   - origin: what records say of it.
   ///   - captions: sentences about the source, with their vectors.
   ///   - stepsPerChunk: the most that is kept in memory.
+  ///   - isOpenEnded: whether it counts as complete after every chunk.
   ///   - encode: the text encoder.
   /// - Throws: `FeaturesError.cannotWrite`.
   package init(
     into cache: FeatureCache, source name: String, fingerprint: String,
-    captions: [FeatureChunk.Caption] = [], stepsPerChunk: Int = FeatureRecorder.stepsPerChunk,
+    origin: FeatureCache.Origin? = nil, captions: [FeatureChunk.Caption] = [],
+    stepsPerChunk: Int = FeatureRecorder.stepsPerChunk, isOpenEnded: Bool = false,
     encode: @escaping @Sendable (Cue) -> EncodedCue
   ) throws(FeaturesError) {
     self.captions = captions
     self.stepsPerChunk = stepsPerChunk
+    self.isOpenEnded = isOpenEnded
     self.encode = encode
     state = Locked(
-      State(writer: try FeatureWriter(into: cache, source: name, fingerprint: fingerprint)))
+      State(
+        writer: try FeatureWriter(
+          into: cache, source: name, fingerprint: fingerprint, origin: origin)))
   }
 
   /// Why nothing is written any more.
   package var failure: FeaturesError? { state.withLock(\.failure) }
+
+  /// Chunks that are written.
+  var chunks: Int { state.withLock(\.writer.chunks) }
 
   /// Takes the next step; a failure to write is kept for `failure` and `finish`.
   package func record(_ step: EncodedStep) {
@@ -81,13 +91,14 @@ package final class FeatureRecorder: Sendable {
       cues.append(cue)
     }
     let chunk = FeatureChunk(
-      start: first.start, stepDuration: first.end - first.start,
+      epoch: first.epoch, start: first.start, stepDuration: first.end - first.start,
       video: FeatureStream(state.steps.map(\.video)),
       audio: FeatureStream(state.steps.map(\.audio)),
       cues: cues.map(encode),
       captions: captions.filter { $0.cue.overlaps(from: first.start, to: end) })
     do throws(FeaturesError) {
       try state.writer.write(chunk)
+      if isOpenEnded { try state.writer.finish(captions: captions.count) }
     } catch {
       state.failure = error
     }

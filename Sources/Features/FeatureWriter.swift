@@ -7,17 +7,22 @@ struct FeatureWriter: Sendable {
   private let cache: FeatureCache
   private let name: String
   private let fingerprint: String
-  private var chunks = 0
+  private let origin: FeatureCache.Origin?
+  private(set) var chunks = 0
   private var steps = 0
   private var cues = 0
 
   /// Removes what is there of the source.
   ///
   /// - Throws: `FeaturesError.cannotWrite`.
-  init(into cache: FeatureCache, source name: String, fingerprint: String) throws(FeaturesError) {
+  init(
+    into cache: FeatureCache, source name: String, fingerprint: String,
+    origin: FeatureCache.Origin? = nil
+  ) throws(FeaturesError) {
     self.cache = cache
     self.name = name
     self.fingerprint = fingerprint
+    self.origin = origin
     let folder = cache.folder(of: name)
     do {
       if FileManager.default.fileExists(atPath: folder) {
@@ -36,11 +41,12 @@ struct FeatureWriter: Sendable {
     cues += chunk.cues.count
   }
 
-  /// Says that the source is complete.
+  /// Says that the source is complete as far as it is written.
+  @discardableResult
   func finish(captions: Int) throws(FeaturesError) -> FeatureCache.Source {
     let source = FeatureCache.Source(
-      name: name, fingerprint: fingerprint, chunks: chunks, steps: steps, captions: captions,
-      cues: cues)
+      name: name, origin: origin, fingerprint: fingerprint, chunks: chunks, steps: steps,
+      captions: captions, cues: cues)
     try cache.complete(source)
     return source
   }

@@ -28,6 +28,11 @@ package enum SentenceReading {
     return (sums * (length > 0 ? 1 / length : 0)).reshaped([2 * width])
   }
 
+  /// The vectors of readings: `[B, 2 · D]` gives `[B, D]`.
+  package static func vectors(of readings: Tensor) -> Tensor {
+    readings.columns(0..<readings.shape[1] / 2)
+  }
+
   /// A vector of which no moment is known, as a reading with one of zeros; a reading as it is.
   ///
   /// - Parameters:

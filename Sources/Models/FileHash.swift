@@ -22,9 +22,9 @@ enum FileHash {
     }
   }
 
-  static func sha256(_ text: String) -> String {
-    hexadecimal(SHA256.hash(data: Data(text.utf8)))
-  }
+  static func sha256(_ text: String) -> String { sha256(Data(text.utf8)) }
+
+  static func sha256(_ data: Data) -> String { hexadecimal(SHA256.hash(data: data)) }
 
   private static func hexadecimal(_ digest: SHA256.Digest) -> String {
     digest.map { String($0, radix: 16).leftPadded(to: 2) }.joined()

@@ -48,6 +48,11 @@ enum Files {
     try attempt(path) { try data.write(to: URL(filePath: path)) }
   }
 
+  /// Writes a file beside its place and moves it there: readers see the old file or the new one.
+  static func replace(_ path: String, with data: Data) throws(ModelsError) {
+    try attempt(path) { try data.write(to: URL(filePath: path), options: .atomic) }
+  }
+
   private static func attempt(
     _ path: String, _ change: () throws -> Void
   ) throws(ModelsError) {

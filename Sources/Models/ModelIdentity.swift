@@ -8,6 +8,8 @@ package struct ModelIdentity: Equatable, Sendable {
   package let bridge = ModelName.labels.rawValue
   /// SHA-256, 64 hexadecimal digits, of the manifests' `file sha256` lines in alphabetical order.
   package let sha256: String
+  /// The same without the label bridge, whose last bits depend on the machine that made it.
+  package let encodersSHA256: String
 
   /// The same over files that do not come with the models, such as a temporal model of one's own.
   ///
@@ -19,14 +21,25 @@ package struct ModelIdentity: Equatable, Sendable {
     return FileHash.sha256(lines)
   }
 
+  /// SHA-256 of one file.
+  ///
+  /// - Throws: `ModelsError.cannotRead`.
+  package static func sha256(of path: String) throws(ModelsError) -> String {
+    try FileHash.sha256(path: path)
+  }
+
   /// Reads manifests only, not the weights.
   ///
   /// - Throws: `ModelsError.cannotRead` or `.badManifest`.
   package init(_ directory: ModelDirectory) throws(ModelsError) {
-    var lines: [String] = []
-    for model in ModelName.allCases {
-      lines += try directory.manifest(of: model).files.map { "\($0.file) \($0.sha256)\n" }
+    func hash(_ models: [ModelName]) throws(ModelsError) -> String {
+      var lines: [String] = []
+      for model in models {
+        lines += try directory.manifest(of: model).files.map { "\($0.file) \($0.sha256)\n" }
+      }
+      return FileHash.sha256(lines.sorted().joined())
     }
-    sha256 = FileHash.sha256(lines.sorted().joined())
+    sha256 = try hash(ModelName.allCases)
+    encodersSHA256 = try hash(ModelName.allCases.filter { $0 != .labels })
   }
 }

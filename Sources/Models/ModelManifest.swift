@@ -17,9 +17,14 @@ package struct ModelManifest: Equatable, Sendable {
 
     /// - Throws: `ModelsError.cannotRead`.
     init(describing name: String, in directory: ModelDirectory) throws(ModelsError) {
-      let path = directory.file(name)
+      try self.init(describing: directory.file(name))
+    }
+
+    /// - Throws: `ModelsError.cannotRead`.
+    package init(describing path: String) throws(ModelsError) {
       self.init(
-        file: name, bytes: try Files.size(of: path), sha256: try FileHash.sha256(path: path))
+        file: URL(filePath: path).lastPathComponent, bytes: try Files.size(of: path),
+        sha256: try FileHash.sha256(path: path))
     }
   }
 
@@ -68,7 +73,8 @@ package struct ModelManifest: Equatable, Sendable {
     }
   }
 
-  private static func read(_ path: String) throws(ModelsError) -> Data {
+  /// The bytes of a file of usual size.
+  static func read(_ path: String, atMost largest: Int = Self.largest) throws(ModelsError) -> Data {
     let data: Data
     do {
       data = try Data(contentsOf: URL(filePath: path))
@@ -81,7 +87,7 @@ package struct ModelManifest: Equatable, Sendable {
     return data
   }
 
-  private static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
     switch error {
     case DecodingError.keyNotFound(let key, _): "\"\(key.stringValue)\" is missing"
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):

@@ -15,6 +15,10 @@ package enum ModelsError: Error, Equatable {
   case noWheel(package: String, version: String, wheel: String, directory: String)
   case wrongHash(path: String, expected: String, found: String)
   case conversionFailed(model: ModelName, reason: String)
+  case badWeights(path: String, reason: String)
+  case otherEncoders(path: String, part: String, found: String, expected: String)
+  case damagedWeights(directory: String, reason: String)
+  case noWeights(directory: String)
 }
 
 extension ModelsError: CustomStringConvertible {
@@ -27,7 +31,7 @@ extension ModelsError: CustomStringConvertible {
     case .unknownModel(let name):
       """
       models: there is no model "\(name)". \
-      The models are \(ModelName.allCases.map(\.rawValue).joined(separator: ", ")).
+      The models are \(ModelName.allCases.map(\.rawValue).joined(separator: ", ")), temporal.
       """
     case .cannotRead(let path, let reason):
       "models: cannot read \(path): \(reason). Check its permissions."
@@ -67,6 +71,20 @@ extension ModelsError: CustomStringConvertible {
       """
     case .conversionFailed(let model, let reason):
       "models: cannot convert \"\(model.rawValue)\": \(reason). Check that the disk has room and try again."
+    case .badWeights(let path, let reason):
+      "weights: \(path) cannot be installed: \(reason). Make it anew with `nightjar train`."
+    case .otherEncoders(let path, let part, let found, let expected):
+      """
+      weights: \(path) was made with \(part) \(found), but \(expected) is in use. \
+      Train weights on features of the encoders in use.
+      """
+    case .damagedWeights(let directory, let reason):
+      """
+      weights: the set in use cannot be used: \(reason). Go back to the one before it with \
+      `nightjar weights rollback`, or remove \(directory) and install a set again.
+      """
+    case .noWeights(let directory):
+      "weights: none are installed in \(directory). Run: nightjar weights install FILE"
     }
   }
 }

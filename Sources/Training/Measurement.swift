@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Features
 import Fusion
 import Layers
 import Learning
@@ -19,16 +20,31 @@ extension TrainingSet {
 
   /// Measures a model on all of these segments.
   package func measure(_ model: TemporalModel) throws -> Measurement {
+    try measure({ model.query($0) }) {
+      model.traced(model.batch($0.segments)).output.representations
+    }
+  }
+
+  /// Measures what need not be a trained model.
+  package func measure(_ contestant: Contestant) throws -> Measurement {
+    try measure(contestant.query) {
+      contestant.represent($0.segments, width: $0.sentences.shape[1] / 2)
+    }
+  }
+
+  private func measure(
+    _ query: @Sendable (Tensor) -> Tensor,
+    representing represent: @Sendable (Batch) -> Tensor
+  ) throws -> Measurement {
     let blocks = try parallelMap((items.count + Self.block - 1) / Self.block) { index in
       let batch = try batch(
         Array(index * Self.block..<min((index + 1) * Self.block, items.count)))
-      let things = model.traced(model.batch(batch.segments)).output.representations
-      let sentences = model.query(batch.sentences)
+      let (things, sentences) = (represent(batch), query(batch.sentences))
       return (
         things, sentences,
         PreferenceLoss()(
-          things: things, sentences: sentences,
-          contrasts: model.query(batch.contrasts), present: batch.hasContrast),
+          things: things, sentences: sentences, contrasts: query(batch.contrasts),
+          present: batch.hasContrast),
         batch.hasContrast.count { $0 }, batch.isCaptioned
       )
     }

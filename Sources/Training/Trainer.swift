@@ -44,6 +44,7 @@ package struct Trainer: Sendable {
   }
 
   package let settings: TrainingSettings
+  package let sources: HeldOut.Split
   private let training: TrainingSet
   private let heldOut: TrainingSet
   private let loss: ContrastiveLoss
@@ -64,19 +65,10 @@ package struct Trainer: Sendable {
     _ cache: FeatureCache, heldOut measured: FeatureCache? = nil, _ settings: TrainingSettings
   ) throws {
     self.settings = settings
-    let sources = try cache.sources().filter { $0.steps >= settings.stepsPerSegment }
-    guard sources.count >= (measured == nil ? 2 : 1) else {
-      throw TrainingError.tooFewSources(path: cache.path, found: sources.count)
-    }
-    if let measured {
-      try measured.check(cache.maker)
-      training = try TrainingSet(cache, sources: sources, settings)
-      heldOut = try TrainingSet(measured, sources: try measured.sources(), settings)
-    } else {
-      let split = HeldOut.split(sources)
-      training = try TrainingSet(cache, sources: split.training, settings)
-      heldOut = try TrainingSet(cache, sources: split.heldOut, settings)
-    }
+    try measured?.check(cache.maker)
+    sources = try HeldOut.split(cache, heldOut: measured, settings)
+    training = try TrainingSet(cache, sources: sources.training, settings)
+    heldOut = try TrainingSet(measured ?? cache, sources: sources.heldOut, settings)
     let sampler = try BalancedSampler(
       combinations: training.items.map(\.combination), strategy: settings.balance,
       seed: settings.seed)

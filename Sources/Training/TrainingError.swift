@@ -2,22 +2,27 @@
 
 /// Why a training cannot begin or go on.
 package enum TrainingError: Error, Equatable {
-  case tooFewSources(path: String, found: Int)
+  case tooFewSources(path: String, found: Int, needed: Int)
   case tooFewSegments(found: Int, needed: Int)
   case nothingToMeasure(path: String, found: Int)
   case notFinite(source: String, time: Double)
   case otherSettings(path: String, key: String, found: String, expected: String)
   case noCheckpoint(path: String, reason: String)
   case cannotWrite(path: String, reason: String)
+  case cannotRead(path: String, reason: String)
+  case unknownSegments(path: String, ids: [String])
+  case judgedTwice(id: String)
+  case nothingJudged
+  case nothingThere(id: String)
 }
 
 extension TrainingError: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .tooFewSources(let path, let found):
+    case .tooFewSources(let path, let found, let needed):
       """
-      \(path): has \(found) sources with segments, but training needs 2, as one is held out to \
-      measure on. Extract more footage.
+      \(path): too few sources with segments (\(found) of at least \(needed)\
+      \(needed > 1 ? ", one of which is held out to measure on" : "")). Extract more footage.
       """
     case .tooFewSegments(let found, let needed):
       """
@@ -43,6 +48,19 @@ extension TrainingError: CustomStringConvertible {
       "\(path): cannot go on from it (\(reason)). Begin anew without --resume."
     case .cannotWrite(let path, let reason):
       "\(path): cannot write (\(reason)). The checkpoint before is complete; --resume goes on there."
+    case .cannotRead(let path, let reason):
+      "\(path): cannot read (\(reason)). Check that it exists and its permissions."
+    case .unknownSegments(let path, let ids):
+      """
+      \(path): has no segment \(ids.joined(separator: ", ")). \
+      Name the cache that was made or recorded with the records, at the same [sampling].
+      """
+    case .judgedTwice(let id):
+      "training: segment \(id) is accepted and rejected. Decide."
+    case .nothingJudged:
+      "training: no segment is judged. Name the ids of some with --accepted and --rejected."
+    case .nothingThere(let id):
+      "training: segment \(id) has neither picture, sound nor words. Leave it out."
     }
   }
 }

@@ -121,7 +121,7 @@ extension FeatureChunk {
 
   /// The caption that covers most of the steps, else what is said in them, else the mean of their
   /// places in the shared space, which are weighted names of classes.
-  fileprivate func sentence(
+  func sentence(
     for steps: Range<Int>, _ segment: SegmentFeatures, width: Int
   ) -> (truth: Tensor, contrast: Tensor?, isCaption: Bool) {
     let (begin, end) = (time(of: steps.lowerBound), time(of: steps.upperBound))

@@ -27,15 +27,16 @@ struct AnalysisParts: Sendable {
   /// - Throws: what is missing, damaged or does not fit together.
   init(_ settings: Settings, directory: ModelDirectory, readsTranscripts: Bool) throws {
     let models = try ModelSet.load(directory)
-    fusion = try Self.fusion(settings.fusion)
+    let chosen = try ChosenFusion(settings.fusion, in: directory)
+    fusion = chosen.model
     encoders = AnalysisEncoders(
       frame: models.frame, audio: models.audio,
       text: readsTranscripts ? try models.text() : nil, bridge: models.bridge)
     let identity = models.identity
-    let weights = fusion.kind == .mean ? [] : [settings.fusion.weights]
     description = ModelDescription(
       frame: identity.frame, audio: identity.audio, text: identity.text, bridge: identity.bridge,
-      fusion: fusion.kind.rawValue, sha256: try identity.sha256(with: weights))
+      fusion: fusion.kind.rawValue, weights: chosen.weights,
+      sha256: try identity.sha256(with: chosen.path.map { [$0] } ?? []))
   }
 
   /// Workers that encode for all sources.
@@ -82,27 +83,6 @@ struct AnalysisParts: Sendable {
         soundNames: encoders.audio.classNames, sceneNames: encoders.frame.classNames,
         soundVector: { [bridge = encoders.bridge] in bridge.soundVector(scores: $0) }),
       board: board)
-  }
-
-  private static func fusion(_ settings: Settings.Fusion) throws -> any SegmentModel {
-    let (type, path) = (settings.type, settings.weights)
-    guard type != .mean else { return MeanFusion() }
-    guard !path.isEmpty else {
-      throw Failure(
-        """
-        [fusion] type = "\(type.rawValue)" needs a model: name its file in [fusion] weights, \
-        or set type = "mean"
-        """, status: .configuration)
-    }
-    let model = try TemporalModel(path: path)
-    guard model.kind == type else {
-      throw Failure(
-        """
-        \(path): a model of type "\(model.kind.rawValue)", but [fusion] type is \
-        "\(type.rawValue)". Set that type, or name another file.
-        """, status: .configuration)
-    }
-    return model
   }
 }
 

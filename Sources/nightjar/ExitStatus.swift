@@ -91,9 +91,10 @@ extension ModelsError: HasExitStatus {
     switch self {
     case .unknownModel: .usage
     case .noWheel: .noInput
-    case .wrongHash: .badData
+    case .wrongHash, .badWeights, .otherEncoders: .badData
     case .cannotWrite: .inputOutput
-    case .notInstalled, .unusable, .cannotRead, .badManifest, .noPython, .noPip, .offline,
+    case .damagedWeights, .noWeights, .notInstalled, .unusable, .cannotRead, .badManifest,
+      .noPython, .noPip, .offline,
       .downloadFailed, .conversionFailed:
       .unavailable
     }
@@ -126,9 +127,9 @@ extension LearningError: HasExitStatus {
 extension TrainingError: HasExitStatus {
   var exitStatus: ExitStatus {
     switch self {
-    case .tooFewSources, .tooFewSegments, .nothingToMeasure, .notFinite: .badData
-    case .otherSettings: .usage
-    case .noCheckpoint: .noInput
+    case .tooFewSources, .tooFewSegments, .nothingToMeasure, .notFinite, .nothingThere: .badData
+    case .otherSettings, .judgedTwice, .nothingJudged: .usage
+    case .noCheckpoint, .cannotRead, .unknownSegments: .noInput
     case .cannotWrite: .inputOutput
     }
   }

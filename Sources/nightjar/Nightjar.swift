@@ -28,6 +28,7 @@ struct Nightjar: ParsableCommand {
     subcommands: [
       Analyze.self, Run.self, Status.self, AlertsCommand.self, ModelsCommand.self,
       ConfigCommand.self, Doctor.self, FeaturesCommand.self, Train.self, Evaluate.self,
+      WeightsCommand.self,
     ])
 
   static func main() {

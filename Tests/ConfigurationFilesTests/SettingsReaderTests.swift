@@ -112,13 +112,6 @@ import Testing
     ),
     ("log = 1979-05-27", "nightjar.toml: line 1: \"log\" is a date or time, expected a table."),
     (
-      "[fusion]\ntype = \"attention\"",
-      """
-      nightjar.toml: line 2: "fusion.type" is "attention", which needs a weight file: \
-      set fusion.weights, or use "mean".
-      """
-    ),
-    (
       "[sampling]\nsegment_seconds = 8.3",
       """
       nightjar.toml: line 2: "sampling.segment_seconds" makes 16.6 steps of 0.5 s, \

@@ -35,7 +35,7 @@ import Testing
     settings.sampling.segmentSeconds = 20
     settings.sampling.contextSeconds = 0
     settings.sampling.motionRate = 4
-    settings.fusion.type = .hybrid
+    settings.fusion.type = .kind(.hybrid)
     settings.fusion.weights = "fusion.safetensors"
     settings.efficiency.isEnabled = false
     settings.efficiency.unchangedThreshold = 9.5

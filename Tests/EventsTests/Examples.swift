@@ -17,7 +17,10 @@ enum Examples {
       source: source,
       model: ModelDescription(
         frame: "efficientnet-lite0", audio: "yamnet", text: "minilm-l6", bridge: nil,
-        fusion: "mean", sha256: String(repeating: "0a", count: 32)),
+        fusion: "late",
+        weights: ModelDescription.Weights(
+          name: "mine", sha256: String(repeating: "1b", count: 32)),
+        sha256: String(repeating: "0a", count: 32)),
       embedding: embedding, session: session)
   }
 

@@ -16,7 +16,8 @@ import Testing
         "clock":{"source":"none","uncertainty_ms":null},\
         "coverage":{"video":0.9375,"audio":1.0,"transcript":0.5},"steps":16,\
         "model":{"frame":"efficientnet-lite0","audio":"yamnet","text":"minilm-l6","bridge":null,\
-        "fusion":"mean","sha256":"\(String(repeating: "0a", count: 32))"},\
+        "fusion":"late","weights":{"name":"mine","sha256":"\(String(repeating: "1b", count: 32))"},\
+        "sha256":"\(String(repeating: "0a", count: 32))"},\
         "path":"complex","gates":{"video":0.75,"audio":0.25},\
         "embedding":{"dim":2,"dtype":"float32","data":"mpkZP83MTL8="},\
         "labels":{"scene":[{"name":"street sign","score":0.41}],\

@@ -17,7 +17,7 @@ struct ModelsErrorTests {
       .unknownModel("x"),
       """
       models: there is no model "x". \
-      The models are efficientnet-lite0, yamnet, minilm-l6-v2, labels.
+      The models are efficientnet-lite0, yamnet, minilm-l6-v2, labels, temporal.
       """
     ),
     (.cannotRead(path: "/f", reason: "why"), "models: cannot read /f: why. Check its permissions."),
@@ -74,6 +74,28 @@ struct ModelsErrorTests {
     (
       .conversionFailed(model: .labels, reason: "why"),
       "models: cannot convert \"labels\": why. Check that the disk has room and try again."
+    ),
+    (
+      .badWeights(path: "/w", reason: "why"),
+      "weights: /w cannot be installed: why. Make it anew with `nightjar train`."
+    ),
+    (
+      .otherEncoders(path: "/w", part: "audio encoder", found: "ear", expected: "horn"),
+      """
+      weights: /w was made with audio encoder ear, but horn is in use. \
+      Train weights on features of the encoders in use.
+      """
+    ),
+    (
+      .damagedWeights(directory: "/m", reason: "why"),
+      """
+      weights: the set in use cannot be used: why. Go back to the one before it with \
+      `nightjar weights rollback`, or remove /m and install a set again.
+      """
+    ),
+    (
+      .noWeights(directory: "/m"),
+      "weights: none are installed in /m. Run: nightjar weights install FILE"
     ),
   ])
   func everyTextSaysWhatFailedAndWhatToDo(_ error: ModelsError, _ text: String) {

@@ -59,6 +59,7 @@ struct Toy {
       }
       let recorder = try FeatureRecorder(
         into: cache, source: "source\(source)", fingerprint: "",
+        origin: FeatureCache.Origin(source: "source\(source)"),
         captions: source < sources - ordinary ? captions : []
       ) { EncodedCue(cue: $0, vector: [1, 0, 0, 0], tokenStates: Tensor(zeros: [1, 4])) }
       for index in 0..<12 {

@@ -98,18 +98,9 @@ import Testing
     #expect(model.represent(segment) == trainer.best.represent(segment))
   }
 
-  @Test func noSourceIsOnBothSides() throws {
-    let toy = try Toy(sources: 12)
-    let sources = try toy.cache.sources()
-    let split = HeldOut.split(sources)
-    #expect(split.heldOut.count == 2)
-    #expect(Set(split.heldOut.map(\.name)).isDisjoint(with: split.training.map(\.name)))
-    #expect(split.training.count + split.heldOut.count == sources.count)
-  }
-
   @Test func footageThatCannotBeLearnedFromIsRefused() throws {
     let lone = try Toy(sources: 1)
-    #expect(throws: TrainingError.tooFewSources(path: lone.cache.path, found: 1)) {
+    #expect(throws: TrainingError.tooFewSources(path: lone.cache.path, found: 1, needed: 2)) {
       _ = try lone.trainer()
     }
     #expect(throws: TrainingError.tooFewSegments(found: 6, needed: 7)) {

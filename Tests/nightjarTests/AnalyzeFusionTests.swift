@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func otherWeightsAreAnotherModel() throws {
-    let mean = try Analysis(Analysis.sample, "--to", "8")
+    let mean = try Analysis(Analysis.sample, "--to", "8", configuration: "fusion.type = \"mean\"")
     let model = try Analysis(
       Analysis.sample, "--to", "8", configuration: configuration(.late, try weights(.late)))
     let hashes = try [mean, model].map { try $0.records[0]["model"]["sha256"].string }
@@ -55,9 +55,15 @@ import Testing
   }
 
   @Test func aKindWithoutWeightsIsAMistakeInTheConfiguration() throws {
-    let run = try Analysis(Analysis.sample, configuration: "[fusion]\ntype = \"attention\"\n")
+    let config = try folder.file("config.toml", "fusion.type = \"attention\"".utf8)
+    let models = try BorrowedModels()
+    let run = try withExtendedLifetime(models) {
+      try NightjarProcess.run(
+        ["analyze", Analysis.sample, "--config", config],
+        environment: ["NIGHTJAR_MODELS": models.path])
+    }
     #expect(run.status == 78)
-    #expect(run.errors.contains("weights"))
+    #expect(run.errors.contains("none are installed"), "\(run.errors)")
   }
 
   @Test func weightsOfAnotherKindAreRefused() throws {

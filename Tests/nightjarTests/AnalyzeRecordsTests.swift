@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func theSampleGivesASegmentEveryEightSeconds() throws {
-    let records = try Analysis(Analysis.sample).records
+    let records = try Analysis(Analysis.sample, configuration: "fusion.type = \"mean\"").records
     let segments = records.filter { $0["schema"].string == "nightjar.segment/1" }
     #expect(segments.compactMap(\.["start"].double) == [0, 8, 16, 24, 32])
     #expect(segments.allSatisfy { $0["embedding"]["dim"].int == 384 })

@@ -29,7 +29,8 @@ import Testing
     #expect(source.name == "doorway.mp4" && source.captions == 1)
 
     let chunk = try cache.chunk(0, of: source)
-    let analysis = try Analysis(Analysis.sample, configuration: "[efficiency]\nenabled = false\n")
+    let analysis = try Analysis(
+      Analysis.sample, configuration: "efficiency.enabled = false\nfusion.type = \"mean\"\n")
     let segments = try analysis.records.filter { $0["schema"].string == "nightjar.segment/1" }
     #expect(!segments.isEmpty)
     var first = 0

@@ -5,6 +5,11 @@ import Testing
 
 /// What `scripts/install` puts below a directory, with the program that the tests built.
 @Suite struct InstallTests {
+  /// What comes with weights, if any do.
+  private static let weights = ["json", "safetensors"].map { "temporal-default.\($0)" }
+    .filter { FileManager.default.fileExists(atPath: "\(Fixtures.project)/weights/\($0)") }
+    .map { "usr/local/share/nightjar/\($0)" }
+
   private static let installed = [
     "etc/nightjar/config.toml", "usr/local/bin/nightjar",
     "usr/local/lib/systemd/system/nightjar.service", "usr/local/lib/sysusers.d/nightjar.conf",
@@ -32,7 +37,7 @@ import Testing
     #expect(run.errors == "")
     #expect(
       run.output.split(separator: "\n").map(String.init)
-        == Self.installed + ["# changed", "etc/nightjar/config.toml"])
+        == (Self.installed + Self.weights).sorted() + ["# changed", "etc/nightjar/config.toml"])
   }
 
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze")))

@@ -34,6 +34,17 @@ import Testing
     #expect(epochs.map { $0["epoch"].int } == [0, 1])
     #expect(epochs.allSatisfy { ($0["loss"].double ?? .nan).isFinite })
 
+    let page = try String(contentsOfFile: "\(weights).report.html", encoding: .utf8)
+    #expect(page.contains("weights.safetensors") && page.hasSuffix("</html>\n"))
+    #expect(first.output.contains("2 epochs, loss "))
+    let manifest = try JSON(
+      text: String(contentsOfFile: "\(path)/weights.json", encoding: .utf8))
+    #expect(manifest["fusion"].string == "late" && manifest["seed"].int == 0)
+    let names = ["training", "held_out"].flatMap {
+      manifest["split"][$0].elements.compactMap(\.string)
+    }
+    #expect(names.sorted() == ["a.mp4", "b.mp4", "c.mp4"])
+
     // There is nothing left to do, and other options are refused.
     let bytes = try Data(contentsOf: URL(filePath: weights))
     let again = try NightjarProcess.run(
@@ -59,6 +70,6 @@ import Testing
     #expect(
       try run("features", "extract", Analysis.sample, "--out", "\(folder.path)/cache").status == 0)
     let lone = try run("train", "--data", "\(folder.path)/cache", "--out", "\(folder.path)/w")
-    #expect(lone.status == 65 && lone.errors.contains("has 1 sources"))
+    #expect(lone.status == 65 && lone.errors.contains("1 of at least 2"))
   }
 }

@@ -29,30 +29,47 @@ package struct RecordContext: Sendable {
 
 /// Which parts made a representation; `nil` where a part is not in use.
 package struct ModelDescription: Hashable, Sendable {
+  /// A set of temporal weights.
+  package struct Weights: Hashable, Sendable {
+    package let name: String
+    /// SHA-256 of the file.
+    package let sha256: String
+
+    package init(name: String, sha256: String) {
+      (self.name, self.sha256) = (name, sha256)
+    }
+  }
+
   package let frame: String?
   package let audio: String?
   package let text: String?
   package let bridge: String?
   /// The kind of fusion, as `[fusion] type` names it.
   package let fusion: String
-  /// SHA-256 of the set of weights, 64 hexadecimal digits in lower case.
+  /// The temporal model's; `nil` for the mean.
+  package let weights: Weights?
+  /// SHA-256 over all of the models' files, 64 hexadecimal digits in lower case.
   package let sha256: String
 
   package init(
-    frame: String?, audio: String?, text: String?, bridge: String?, fusion: String, sha256: String
+    frame: String?, audio: String?, text: String?, bridge: String?, fusion: String,
+    weights: Weights? = nil, sha256: String
   ) {
     self.frame = frame
     self.audio = audio
     self.text = text
     self.bridge = bridge
     self.fusion = fusion
+    self.weights = weights
     self.sha256 = sha256
   }
 
   var json: JSONValue {
     [
       "frame": JSONValue(frame), "audio": JSONValue(audio), "text": JSONValue(text),
-      "bridge": JSONValue(bridge), "fusion": .string(fusion), "sha256": .string(sha256),
+      "bridge": JSONValue(bridge), "fusion": .string(fusion),
+      "weights": weights.map { ["name": .string($0.name), "sha256": .string($0.sha256)] } ?? .null,
+      "sha256": .string(sha256),
     ]
   }
 }

@@ -101,7 +101,7 @@ package struct TemporalModel: SegmentModel {
 
   /// Where readings of sentences `[B, 2 · shared]` are in the model's space, `[B, shared]`.
   package func query(_ readings: Tensor) -> Tensor {
-    textHead?.forward(readings) ?? readings.columns(0..<widths.shared)
+    textHead?.forward(readings) ?? SentenceReading.vectors(of: readings)
   }
 
   /// What the model needs of segments, together.

@@ -118,14 +118,12 @@ package struct Evaluation: Sendable {
   private func represent(
     by contestant: Contestant, keeping kept: Set<Modality>
   ) throws -> Tensor {
-    let nothing = Array(repeating: Float(0), count: sentences.shape[1] / 2)
     let blocks = Self.blocks(of: footage)
     return .joined(
       try parallelMap(blocks.count) { index in
-        .stacked(
-          try footage.batch(blocks[index]).segments.map { segment in
-            Tensor(contestant.model.represent(segment.keeping(kept))?.vector ?? nothing)
-          })
+        contestant.represent(
+          try footage.batch(blocks[index]).segments.map { $0.keeping(kept) },
+          width: sentences.shape[1] / 2)
       })
   }
 

@@ -75,24 +75,13 @@ struct Evaluate: ParsableCommand {
     let trained = try weights.map { path in
       (path, try TemporalModel(path: path))
     }
-    let mean = Contestant(name: "mean", model: MeanFusion()) { sentences in
-      // Queries are centred as pictures and sounds are.
-      .stacked(
-        (0..<sentences.shape[0]).map { row in
-          let reading = sentences.element(row).values
-          let query = Array(reading.prefix(reading.count / 2))
-          return
-            (Tensor(bridge.centred(query: query, against: .imagenet))
-            + Tensor(bridge.centred(query: query, against: .audioset))).l2Normalized()
-        })
-    }
     var withHead: [Contestant] = []
     if let head = trained.first?.1.textHead {
       withHead = [
         Contestant(name: "mean with text head", model: MeanFusion()) { head.forward($0) }
       ]
     }
-    return [mean] + withHead
+    return [.mean(bridge: bridge)] + withHead
       + trained.map { path, model in
         Contestant(model, name: URL(filePath: path).deletingPathExtension().lastPathComponent)
       }

@@ -84,12 +84,20 @@ struct ModelsCommand: ParsableCommand {
     @OptionGroup var location: Location
 
     func run() throws {
-      let verifier = ModelVerifier(try location.resolve())
+      let directory = try location.resolve()
+      let verifier = ModelVerifier(directory)
       var isSound = true
       for model in ModelName.allCases {
         let finding = verifier.verify(model)
         if case .passed = finding {} else { isSound = false }
         print("\(model.rawValue): \(finding)")
+      }
+      do {
+        let weights = try InstalledWeights(directory).current()
+        print("temporal: \(weights.map { "ok: \($0.name), files match their hashes" } ?? "none")")
+      } catch {
+        print("temporal: FAILED: \(error)")
+        isSound = false
       }
       if !isSound { throw ExitCode(ExitStatus.unavailable.rawValue) }
     }
@@ -100,15 +108,22 @@ struct ModelsCommand: ParsableCommand {
       abstract: "Show where a model comes from, its licences, files and settings.")
 
     @Argument(
-      help: "One of \(ModelName.allCases.map(\.rawValue).joined(separator: ", ")).",
-      completion: .list(ModelName.allCases.map(\.rawValue)))
+      help: "One of \(names.joined(separator: ", ")).", completion: .list(names))
     var name: String
+
+    private static let names =
+      ModelName.allCases.map(\.rawValue) + [InstalledWeights.directoryName]
 
     @OptionGroup var location: Location
 
     func run() throws {
+      let directory = try location.resolve()
+      guard name != InstalledWeights.directoryName else {
+        print(try InstalledWeights(directory).information())
+        return
+      }
       guard let model = ModelName(rawValue: name) else { throw ModelsError.unknownModel(name) }
-      print(try location.resolve().information(on: model))
+      print(try directory.information(on: model))
     }
   }
 }

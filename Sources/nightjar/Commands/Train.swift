@@ -17,9 +17,10 @@ struct Train: ParsableCommand {
     abstract: "Train a temporal model on a feature cache.",
     discussion: """
       A fifth of the cache's sources is held out, unless --held-out names another cache, and what \
-      is kept are the weights of the epoch after which sentences found the held-out segments best. Beside the weights stand \
-      FILE.checkpoint, written after every epoch, and FILE.metrics.jsonl, a line for each. The same \
-      cache, options and machine give the same bytes.
+      is kept are the weights of the epoch after which sentences found the held-out segments best. \
+      Beside the weights stand FILE.checkpoint, written after every epoch, FILE.metrics.jsonl, a \
+      line for each, and in the end FILE.report.html, a page with curves, and a manifest (.json \
+      for .safetensors). The same cache, options and machine give the same bytes.
 
         nightjar features extract videos/ --captions captions.csv --out cache
         nightjar train --data cache --out temporal.safetensors
@@ -90,7 +91,7 @@ struct Train: ParsableCommand {
       cache, heldOut: try heldOut.map { try FeatureCache(path: $0) }, settings)
     let checkpoint = "\(out).checkpoint"
     if resume { try trainer.resume(from: checkpoint) }
-    let metrics = try MetricsFile(path: "\(out).metrics.jsonl", appends: resume)
+    let metrics = try MetricsLog(path: metricsPath, appends: resume)
     let interruption = Interruption()
     interruption.listen {}
     let bar = progress.isOn(interactive: Terminal.isInteractive)
@@ -106,13 +107,39 @@ struct Train: ParsableCommand {
           "interrupted; --resume goes on after the last whole epoch",
           status: interruption.status ?? .interrupted)
       }
+      // What has no checkpoint yet is done again, and then counts.
+      try metrics.append(report)
       try trainer.save(to: checkpoint)
-      try metrics.write(report)
       Terminal.shared.hideProgress()
       print(line(report))
     }
-    try trainer.best.write(to: out, precision: .half, notes: facts(of: cache))
-    print("wrote \(out)")
+    let notes = encoders(of: cache).merging(["seed": String(seed)]) { $1 }
+    try trainer.best.write(to: out, precision: .half, notes: notes)
+    try report(trainer, from: cache)
+  }
+
+  private var metricsPath: String { "\(out).metrics.jsonl" }
+
+  /// Writes page and manifest, and prints what the training came to.
+  private func report(_ trainer: Trainer, from cache: FeatureCache) throws {
+    let report = TrainingReport(
+      title: URL(filePath: out).lastPathComponent,
+      facts: [
+        .init("cache", data), .init("fusion", fusion.rawValue), .init("seed", String(seed)),
+        .init("epochs", "at most \(epochs)"), .init("batch", "\(batch) segments"),
+        .init("learning rate", "at most \(learningRate)"),
+      ] + encoders(of: cache).sorted { $0.key < $1.key }.map { .init($0.key, $0.value) },
+      epochs: try MetricsLog.read(path: metricsPath))
+    let page = "\(out).report.html"
+    do {
+      try Data(report.html.utf8).write(to: URL(filePath: page), options: .atomic)
+    } catch {
+      throw TrainingError.cannotWrite(path: page, reason: error.localizedDescription)
+    }
+    let manifest = try TrainedManifest(
+      of: out, trainer.best, by: trainer, encoders: cache.maker, best: report.best)
+    try manifest.write(beside: out)
+    print("\(report.summary)\nwrote \(out), \(page)")
   }
 
   private var settings: TrainingSettings {
@@ -146,51 +173,12 @@ struct Train: ParsableCommand {
         .locale(Locale(identifier: "en_US_POSIX")))
   }
 
-  /// What the weights were made from.
-  private func facts(of cache: FeatureCache) -> [String: String] {
+  /// Whose features the weights understand.
+  private func encoders(of cache: FeatureCache) -> [String: String] {
     [
-      "seed": String(seed), "frame_encoder": cache.maker.frame,
-      "audio_encoder": cache.maker.audio, "text_encoder": cache.maker.text,
-      "encoders_sha256": cache.maker.sha256,
+      "frame_encoder": cache.maker.frame, "audio_encoder": cache.maker.audio,
+      "text_encoder": cache.maker.text,
+      "encoders_sha256": cache.maker.encodersSha256 ?? cache.maker.sha256,
     ]
-  }
-}
-
-/// One JSON object per epoch, in a file that a training that goes on appends to.
-private final class MetricsFile {
-  private let handle: FileHandle
-  private let path: String
-
-  init(path: String, appends: Bool) throws(Failure) {
-    self.path = path
-    let exists = FileManager.default.fileExists(atPath: path)
-    if !(appends && exists), !FileManager.default.createFile(atPath: path, contents: nil) {
-      throw Self.failure(path)
-    }
-    do {
-      handle = try FileHandle(forWritingTo: URL(filePath: path))
-      try handle.seekToEnd()
-    } catch {
-      throw Self.failure(path)
-    }
-  }
-
-  func write(_ report: Trainer.Report) throws(Failure) {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys]
-    // A set without a rank has none to tell.
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    do {
-      try handle.write(contentsOf: try encoder.encode(report) + Data("\n".utf8))
-    } catch {
-      throw Self.failure(path)
-    }
-  }
-
-  private static func failure(_ path: String) -> Failure {
-    Failure(
-      "\(path): cannot write. Check that its folder exists and has room.", status: .inputOutput)
   }
 }

@@ -40,7 +40,7 @@ final class FeatureExtraction {
   ) throws {
     var settings = settings
     settings.rules = []
-    settings.fusion = Settings().fusion
+    settings.fusion = Settings.Fusion(type: .kind(.mean))
     settings.efficiency.isEnabled = false
     self.settings = settings
     self.models = models
@@ -83,6 +83,7 @@ final class FeatureExtraction {
     let duration = source.info.duration
     let recorder = try FeatureRecorder(
       into: cache, source: file.name, fingerprint: fingerprint,
+      origin: FeatureCache.Origin(source: request.name),
       captions: FeatureChunk.Caption.encoded(captions, by: text.read)
     ) { [text] in text.encode($0) }
     let analysis = SourceAnalysis(
@@ -106,9 +107,9 @@ private struct FailureSink: AnalysisSink {
 }
 
 extension FeatureCache.Maker {
-  fileprivate init(_ models: ModelIdentity, stepSeconds: Double) {
+  init(_ models: ModelIdentity, stepSeconds: Double) {
     self.init(
       frame: models.frame, audio: models.audio, text: models.text, bridge: models.bridge,
-      sha256: models.sha256, stepSeconds: stepSeconds)
+      sha256: models.sha256, encodersSha256: models.encodersSHA256, stepSeconds: stepSeconds)
   }
 }
