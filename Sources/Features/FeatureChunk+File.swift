@@ -11,8 +11,8 @@ import Tensors
 /// | `video.features`, `audio.features` | `[n, width]`, a row per step in which the modality was there |
 /// | `video.vectors`, `audio.vectors` | `[n, shared]` |
 /// | `cues.vectors` | `[cues, shared]` |
-/// | `captions.vectors` | `[captions, 2 · shared]`, vector and moment |
-/// | `captions.contrasts` | `[captions that have one, 2 · shared]` |
+/// | `captions.vectors` | `[captions, 2 · shared]`, vector and moment; `shared` wide without the moment |
+/// | `captions.contrasts` | `[captions that have one, …]`, as wide |
 /// | `cues.tokens` | `[all tokens, text width]` |
 ///
 /// The metadata has `epoch`, `start_ns`, `step_ns`, `video.present` and `audio.present` (a digit per
@@ -196,7 +196,11 @@ extension SafetensorsFile {
   fileprivate func captions(where isWanted: (Cue) -> Bool) throws -> [FeatureChunk.Caption] {
     let texts = try texts("captions")
     guard !texts.isEmpty else { return [] }
-    guard let vectors = shape(of: "captions.vectors"), vectors.count == 2, vectors[0] == texts.count
+    let shared = ["video", "audio"].compactMap { shape(of: "\($0).vectors")?.last }.max() ?? 0
+    let contrasts = texts.count { $0.contrast != nil }
+    guard let vectors = shape(of: "captions.vectors"), vectors.count == 2,
+      vectors[0] == texts.count, shared == 0 || [shared, 2 * shared].contains(vectors[1]),
+      contrasts == 0 || shape(of: "captions.contrasts") == [contrasts, vectors[1]]
     else { throw FeatureChunk.BadMember("captions") }
     var next = 0
     return try texts.enumerated().compactMap { index, text -> FeatureChunk.Caption? in

@@ -72,6 +72,17 @@ import Testing
     #expect(read.segment(0..<2, context: 0).audio == [[0, 0, 0], [0, 0, 0]])
   }
 
+  @Test(arguments: [([1, 2, 3], nil), ([0.5, 1], [1, 2, 3, 4])] as [([Float], [Float]?)])
+  func captionsOfAnotherWidthAreRefused(vector: [Float], contrast: [Float]?) throws {
+    let folder = try TemporaryFolder()
+    let caption = FeatureChunk.Caption(
+      text: CaptionText(
+        Cue(start: Steps.time(9), end: Steps.time(10), text: "a door"),
+        contrast: contrast.map { _ in "no door" }), vector: vector, contrast: contrast)
+    try Examples.chunk(captions: [caption]).write(to: "\(folder.path)/chunk")
+    #expect(throws: FeaturesError.self) { try FeatureChunk(path: "\(folder.path)/chunk") }
+  }
+
   @Test func aDamagedFileIsRefusedOrReadAsAnother() throws {
     let folder = try TemporaryFolder()
     try Examples.chunk(cues: [Self.said], captions: [Self.caption])

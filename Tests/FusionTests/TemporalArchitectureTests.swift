@@ -58,4 +58,46 @@ import Testing
       _ = try TemporalModel(TemporalArchitecture(kind: .mean), seed: 1)
     }
   }
+
+  @Test func aModelThatHasLearnedNothingTellsOrder() throws {
+    var architecture = TemporalArchitecture(kind: .attention)
+    architecture.widths = RandomFeatures.widths
+    (architecture.width, architecture.heads, architecture.hiddenWidth) = (6, 3, 7)
+    let model = try TemporalModel(architecture, seed: 5)
+    var features = RandomFeatures()
+    let shared = RandomFeatures.widths.shared
+    let first = (0..<shared).map { $0 == 0 ? 1 : 0 as Float }
+    let then = (0..<shared).map { $0 == 1 ? 1 : 0 as Float }
+    let own = features.own.indices.filter { features.own[$0] }
+    for (place, step) in own.enumerated() {
+      features.frameVectors[step] = 2 * place < own.count ? first : then
+    }
+    let segment = features.features.keeping([.video])
+    let thing = try #require(model.represent(segment)).vector
+    func reading(_ one: [Float], _ other: [Float]) -> Tensor {
+      Tensor(
+        zip(one, other).map { ($0 + $1) / 2 } + zip(one, other).map { ($1 - $0) / 2 },
+        shape: [1, 2 * shared])
+    }
+    let right = model.query(reading(first, then)).reshaped([shared]).dot(Tensor(thing))
+    let wrong = model.query(reading(then, first)).reshaped([shared]).dot(Tensor(thing))
+    #expect(right > wrong + 0.1)
+  }
+
+  @Test func theFirstRotationsKeepLengths() {
+    var weights = InitialWeights(random: RandomSource(seed: 8))
+    weights.addRotation("r", 9, scale: 2)
+    let rotation = weights.tensors["r"] ?? Tensor([])
+    var expected = Tensor(zeros: [9, 9])
+    for i in 0..<9 { expected[i, i] = 4 }
+    expectClose(matmul(rotation, rotation, transposingRight: true), expected, absolute: 1e-5)
+  }
+
+  @Test func aTextHeadOfAnotherShapeIsRefused() throws {
+    var weights = RandomWeights(seed: 4)
+    weights.addLinear("head", 4, 6)
+    #expect(throws: SafetensorsError.self) {
+      try TextHead(Weights(weights.tensors)["head"], width: 4)
+    }
+  }
 }

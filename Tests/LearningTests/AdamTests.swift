@@ -30,6 +30,20 @@ import Testing
     #expect(adam.steps == gradients.shape[0])
   }
 
+  @Test func aParameterMayHaveItsOwnRate() {
+    let names = ["whole", "half", "none"]
+    var parameters = names.map { _ in Tensor([1]) }
+    var adam = Adam(Array(zip(names, parameters))) { _ in
+      false
+    } rate: {
+      ["whole": 1, "half": 0.5][$0] ?? 0
+    }
+    adam.step(&parameters, gradients: names.map { _ in Tensor([3]) }, learningRate: 0.1)
+    for (parameter, expected) in zip(parameters, [0.9, 0.95, 1] as [Float]) {
+      expectClose(parameter, Tensor([expected]), absolute: 1e-6)
+    }
+  }
+
   @Test func decaySparesWhatItIsNotFor() {
     let names = ["layer.weight", "layer.bias"]
     var parameters = names.map { _ in Tensor([1]) }

@@ -97,4 +97,11 @@ import Testing
       error?.description
         == "sampler: there is no item to draw. Check that the training set is not empty.")
   }
+
+  @Test func withoutAStrategyEveryItemComesOnce() throws {
+    let sampler = try BalancedSampler(
+      combinations: ["a", "b", "a", "a", "c"], strategy: .none, seed: 3)
+    #expect(sampler.count == 5)
+    #expect(sampler.order(epoch: 0).sorted() == [0, 1, 2, 3, 4])
+  }
 }
