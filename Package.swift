@@ -103,8 +103,8 @@ let package = Package(
     + module(
       "Daemon",
       imports: [
-        "CMalloc", "Core", "ConfigurationFiles", "Delivery", "Events", "Media", "Monitoring",
-        "Notify", "Pipeline", "Segments", logging,
+        "CMalloc", "Core", "ConfigurationFiles", "Delivery", "Events", "Features", "Media",
+        "Monitoring", "Notify", "Pipeline", "Segments", logging,
       ])
     + [
       .executableTarget(
@@ -131,7 +131,8 @@ let package = Package(
         ], swiftSettings: common),
       // With real processes, servers and signals.
       .testTarget(
-        name: "DaemonProcessTests", dependencies: ["nightjar", "Events", "Tensors", "TestSupport"],
+        name: "DaemonProcessTests",
+        dependencies: ["nightjar", "Events", "Features", "Tensors", "TestSupport"],
         swiftSettings: common),
     ]
 )

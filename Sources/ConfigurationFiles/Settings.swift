@@ -13,6 +13,7 @@ package struct Settings: Equatable, Sendable {
   package var clips = Clips()
   package var snapshots = Snapshots()
   package var privacy = Privacy()
+  package var training = Training()
   package var pipeline = Pipeline()
   package var http = HTTP()
   package var daemon = Daemon()
@@ -128,6 +129,14 @@ extension Settings {
     package var stopTimeout = MediaTime(seconds: 5)
     /// Commands of all sinks that may run at once; each sink runs one at a time.
     package var maximumCommands = 4
+  }
+
+  /// What run keeps to learn from.
+  package struct Training: Equatable, Sendable {
+    /// Folder of a feature cache; empty means that nothing is kept.
+    package var recordFeatures = ""
+    /// All that is recorded in it, of all cameras.
+    package var featuresMegabytes = 2000
   }
 
   package struct Pipeline: Equatable, Sendable {

@@ -129,6 +129,17 @@ enum SettingsSchema {
         )
       ]),
     SettingSection(
+      name: "training",
+      keys: [
+        SettingKey(
+          "record_features", \.training.recordFeatures, .text,
+          "Folder that run puts the encoders' features of its cameras into, for train; \"\" is none."
+        ),
+        SettingKey(
+          "features_mb", \.training.featuresMegabytes, .integer(1...100_000_000),
+          "Size of all of them together above which the oldest are deleted."),
+      ]),
+    SettingSection(
       name: "pipeline",
       keys: [
         SettingKey(

@@ -183,6 +183,7 @@ extension Settings {
         pipeline.workers != old.pipeline.workers
           || pipeline.microBatch != old.pipeline.microBatch
       ), ("http", http != old.http),
+      ("training", training != old.training),
       ("daemon", daemon.stateDirectory != old.daemon.stateDirectory), ("log", log != old.log),
     ].filter(\.1).map(\.0)
   }

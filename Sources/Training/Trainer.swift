@@ -26,6 +26,8 @@ package struct Trainer: Sendable {
     /// From sentence to segment, among what is held out, by the averaged weights.
     package let recallAt1: Double
     package let recallAt10: Double
+    /// Of recall at 1, 5 and 10: what the best epoch is chosen by.
+    package let meanRecall: Double
     package let medianRank: Double
     /// Share of what is held out that prefers its sentence to its contrast; `nil` without one.
     package let orderAccuracy: Double?
@@ -60,9 +62,11 @@ package struct Trainer: Sendable {
   ///   - measured: what to measure on; `nil` holds a fifth of the sources of `cache` out, chosen by
   ///     their names.
   ///   - settings: how.
+  ///   - space: what the first weights may know of the space of names; see `TemporalModel`.
   /// - Throws: `TrainingError`, `FeaturesError` or `LearningError` for data that cannot be used.
   package init(
-    _ cache: FeatureCache, heldOut measured: FeatureCache? = nil, _ settings: TrainingSettings
+    _ cache: FeatureCache, heldOut measured: FeatureCache? = nil, _ settings: TrainingSettings,
+    space: SharedSpace? = nil
   ) throws {
     self.settings = settings
     try measured?.check(cache.maker)
@@ -82,7 +86,7 @@ package struct Trainer: Sendable {
     schedule = LearningRateSchedule(
       peak: settings.learningRate, warmUpSteps: Int(settings.warmUp * Double(total)),
       totalSteps: total)
-    state = try TrainingProgress(settings, sampler: sampler)
+    state = try TrainingProgress(settings, space, sampler: sampler)
   }
 
   /// Whether the last epoch is over, or nothing has become better for too long.
@@ -121,15 +125,15 @@ package struct Trainer: Sendable {
       guard goesOn(share) else { return nil }
     }
     let measured = try heldOut.measure(averaged)
-    let recall = measured.ranks.recall(at: 1)
-    let verdict = state.stopping.record(recall)
+    let ranks = measured.ranks
+    let verdict = state.stopping.record(ranks.meanRecall)
     if verdict == .improved { state.best = state.average.weights }
     state.isStopped = verdict == .stop
     return Report(
       epoch: epoch, steps: losses.count, loss: losses.mean, gradientNorm: norms.mean,
-      learningRate: rate, recallAt1: recall, recallAt10: measured.ranks.recall(at: 10),
-      medianRank: measured.ranks.median, orderAccuracy: measured.orderAccuracy,
-      isBest: verdict == .improved)
+      learningRate: rate, recallAt1: ranks.recall(at: 1), recallAt10: ranks.recall(at: 10),
+      meanRecall: ranks.meanRecall, medianRank: ranks.median,
+      orderAccuracy: measured.orderAccuracy, isBest: verdict == .improved)
   }
 
   /// One step: forward, loss, backward, clipping, optimiser, average.

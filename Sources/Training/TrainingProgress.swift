@@ -17,8 +17,8 @@ struct TrainingProgress: Sendable {
   /// The averaged weights of the best epoch.
   var best: [Tensor]
 
-  init(_ settings: TrainingSettings, sampler: BalancedSampler) throws {
-    model = try TemporalModel(settings.architecture, seed: settings.seed)
+  init(_ settings: TrainingSettings, _ space: SharedSpace?, sampler: BalancedSampler) throws {
+    model = try TemporalModel(settings.architecture, seed: settings.seed, space: space)
     var optimizer = Adam.Settings()
     optimizer.learningRate = settings.learningRate
     optimizer.weightDecay = settings.weightDecay
@@ -29,7 +29,11 @@ struct TrainingProgress: Sendable {
     adam = Adam(
       model.namedParameters, settings: optimizer,
       isDecayed: { WeightDecay.isUsual($0) && !isGiven($0) },
-      rate: { settings.architecture.hasResidual && !isGiven($0) ? settings.pathRate : 1 })
+      rate: { name in
+        name.hasPrefix("text_projection")
+          ? settings.headRate
+          : settings.architecture.hasResidual && !isGiven(name) ? settings.pathRate : 1
+      })
     average = try WeightAverage(of: model.namedParameters, decay: settings.averageDecay)
     self.sampler = sampler
     random = RandomSource(seed: settings.seed).stream(1)

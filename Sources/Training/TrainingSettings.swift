@@ -12,6 +12,8 @@ package struct TrainingSettings: Codable, Equatable, Sendable {
   package var learningRate = 3e-4
   /// Times the learning rate, for all that has a way around it.
   package var pathRate = 0.1
+  /// Times the learning rate, for the text head.
+  package var headRate = 0.3
   /// Share of all steps in which the learning rate rises.
   package var warmUp = 0.1
   package var weightDecay = 0.01
@@ -19,7 +21,7 @@ package struct TrainingSettings: Codable, Equatable, Sendable {
   package var clipping = 1.0
   package var temperature = 0.07
   /// Of the loss of preferring a true sentence to one that is not, beside the contrastive one.
-  package var contrastWeight = 3.0
+  package var contrastWeight = 5.0
   /// Chance of a modality to be hidden.
   package var modalityDropout = 0.2
   package var balance = BalancedSampler.Strategy.upsample

@@ -15,6 +15,7 @@ struct AnalysisParts: Sendable {
   let encoders: AnalysisEncoders
   /// Which parts are in use, for the records.
   let description: ModelDescription
+  let identity: ModelIdentity
   private let fusion: any SegmentModel
   private let board = SequenceBoard()
 
@@ -32,7 +33,7 @@ struct AnalysisParts: Sendable {
     encoders = AnalysisEncoders(
       frame: models.frame, audio: models.audio,
       text: readsTranscripts ? try models.text() : nil, bridge: models.bridge)
-    let identity = models.identity
+    identity = models.identity
     description = ModelDescription(
       frame: identity.frame, audio: identity.audio, text: identity.text, bridge: identity.bridge,
       fusion: fusion.kind.rawValue, weights: chosen.weights,

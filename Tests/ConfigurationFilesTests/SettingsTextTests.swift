@@ -59,6 +59,8 @@ import Testing
     settings.snapshots.longestSide = 640
     settings.snapshots.isLabelled = false
     settings.privacy.transcript = .keywords
+    settings.training.recordFeatures = "features"
+    settings.training.featuresMegabytes = 4
     settings.http.listen = "127.0.0.1:1"
     settings.http.socket = "/tmp/socket"
     settings.http.tokenFile = "token"

@@ -136,7 +136,7 @@ import Testing
     let (vector, moment) = (random.tensor(shape: [1, 7]), random.tensor(shape: [1, 7]))
     let turn = random.tensor(shape: [7, 7])
     expectClose(
-      TextHead(width: 7, moment: turn).forward(.concatenated([vector, moment])),
+      TextHead(moment: turn, centre: Tensor(zeros: [7])).forward(.concatenated([vector, moment])),
       (vector + matmul(moment, turn, transposingRight: true)).l2Normalized(), absolute: 1e-6)
   }
 }

@@ -103,6 +103,10 @@ import Testing
     #expect(throws: TrainingError.tooFewSources(path: lone.cache.path, found: 1, needed: 2)) {
       _ = try lone.trainer()
     }
+    let empty = try Toy(sources: 0)
+    #expect(throws: TrainingError.tooFewSources(path: empty.cache.path, found: 0, needed: 2)) {
+      _ = try empty.trainer()
+    }
     #expect(throws: TrainingError.tooFewSegments(found: 6, needed: 7)) {
       let toy = try Toy(sources: 3)
       _ = try toy.trainer { $0.batch = 7 }
@@ -110,6 +114,33 @@ import Testing
     #expect(throws: TrainingError.notFinite(source: "source0", time: 0)) {
       let toy = try Toy(feature: .nan)
       _ = try toy.trainer()
+    }
+  }
+
+  @Test func aCacheOfOtherEncodersIsNotMeasuredOn() throws {
+    let folder = try TemporaryFolder()
+    let other = try FeatureCache(
+      path: "\(folder.path)/cache",
+      maker: FeatureCache.Maker(
+        frame: "other eye", audio: "ear", text: "reader", bridge: "bridge", sha256: "00",
+        stepSeconds: 0.5))
+    let toy = try Toy()
+    #expect(
+      throws: FeaturesError.otherMaker(
+        path: other.path, part: "frame encoder", found: "other eye", expected: "eye")
+    ) { _ = try Trainer(toy.cache, heldOut: other, Toy.settings) }
+  }
+
+  @Test func aCacheThatIsDamagedIsRefused() throws {
+    let toy = try Toy()
+    let chunk = "\(toy.cache.path)/sources/source3/000000.safetensors"
+    #expect(FileManager.default.fileExists(atPath: chunk))
+    try Data("no tensors".utf8).write(to: URL(filePath: chunk))
+    #expect {
+      _ = try toy.trainer()
+    } throws: { error in
+      guard case FeaturesError.damaged(let path, _) = error else { return false }
+      return path == chunk
     }
   }
 }

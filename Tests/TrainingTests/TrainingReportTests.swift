@@ -12,7 +12,8 @@ import Testing
   {
     Trainer.Report(
       epoch: number, steps: 7, loss: loss, gradientNorm: 1.5, learningRate: 1e-4,
-      recallAt1: recall, recallAt10: 1, medianRank: recall == 0 ? .nan : 2, orderAccuracy: order,
+      recallAt1: recall, recallAt10: 1, meanRecall: recall, medianRank: recall == 0 ? .nan : 2,
+      orderAccuracy: order,
       isBest: isBest)
   }
 

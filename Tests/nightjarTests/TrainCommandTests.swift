@@ -61,6 +61,80 @@ import Testing
     #expect(analysis.status == 0, "\(analysis.errors)")
     #expect(
       try analysis.records.contains { $0["model"]["fusion"].string == "late" })
+
+    let judged = try NightjarProcess.run(
+      ["analyze", "\(path)/a.mp4"], environment: environment, limit: 120)
+    let ids = try judged.output.split(separator: "\n").map { try JSON(text: String($0)) }
+      .filter { $0["schema"].string == "nightjar.segment/1" }.compactMap { $0["id"].string }
+    let adapted = try NightjarProcess.run(
+      [
+        "train", "--adapt", "--from", weights, "--data", "\(path)/cache", "--out",
+        "\(path)/adapted.safetensors", "--accepted", try #require(ids.first), "--rejected",
+        try #require(ids.last),
+      ], environment: environment, limit: 120)
+    #expect(adapted.status == 0, "\(adapted.errors)")
+    #expect(adapted.output.contains("accepted") && adapted.output.contains("rejected"))
+    #expect(try Data(contentsOf: URL(filePath: "\(path)/adapted.safetensors")) != bytes)
+    let unknown = try run(
+      "train", "--adapt", "--from", weights, "--data", "\(path)/cache", "--out", "x",
+      "--accepted", "0123")
+    #expect(unknown.status == 65 && unknown.errors.contains("0123"))
+  }
+
+  @Test func anAdaptationNeedsJudgementsAndWeights() throws {
+    #expect(try run("train", "--adapt", "--data", "x", "--out", "w").status == 64)
+    #expect(try run("train", "--data", "x", "--out", "w", "--accepted", "a").status == 64)
+    #expect(
+      try run("features", "extract", Analysis.sample, "--out", "\(folder.path)/cache").status == 0)
+    let none = try NightjarProcess.run(
+      ["train", "--adapt", "--data", "\(folder.path)/cache", "--out", "w", "--accepted", "a"],
+      environment: ["NIGHTJAR_MODELS": folder.path], limit: 120)
+    #expect(none.status == 69 && none.errors.contains("--from"))
+  }
+
+  /// On a disk that has room for one checkpoint, but not for the next beside it.
+  @Test func aFullDiskEndsATrainingThatGoesOnWhenThereIsRoom() throws {
+    let path = folder.path
+    for name in ["a.mp4", "b.mp4"] {
+      try FileManager.default.copyItem(atPath: Analysis.sample, toPath: "\(path)/\(name)")
+    }
+    #expect(try run("features", "extract", path, "--out", "\(path)/cache").status == 0)
+    let options = [
+      "train", "--data", "\(path)/cache", "--batch", "2", "--fusion", "late", "--epochs", "2",
+    ]
+    let environment = ["NIGHTJAR_MODELS": TestModels.directory]
+    let whole = "\(path)/whole.safetensors"
+    #expect(
+      try NightjarProcess.run(
+        options + ["--out", whole], environment: environment, limit: 120
+      ).status == 0)
+    let attributes = try FileManager.default.attributesOfItem(atPath: "\(whole).checkpoint")
+    let size = try #require(attributes[.size] as? Int)
+
+    let disk = "\(path)/disk"
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
+    let script = """
+      mount -t tmpfs -o size=\(size * 3 / 2) tmpfs '\(disk)' || exit 1
+      "$0" "$@"
+      echo "status $?"
+      mount -o remount,size=\(size * 4) '\(disk)'
+      "$0" "$@" --resume
+      echo "status $?"
+      cp '\(disk)/w.safetensors' '\(path)/w.safetensors'
+      """
+    let process = try RunningProcess(
+      URL(filePath: "/usr/bin/unshare"),
+      (geteuid() == 0 ? ["--mount"] : ["--mount", "--map-root-user"])
+        + ["sh", "-c", script, NightjarProcess.executable.path()] + options
+        + ["--out", "\(disk)/w.safetensors"],
+      environment: environment)
+    #expect(process.wait(limit: 240) == 0)
+    #expect(process.errors.contains("No space left on device"))
+    let statuses = process.output.split(separator: "\n").filter { $0.hasPrefix("status") }
+    #expect(statuses == ["status 74", "status 0"])
+    #expect(
+      try Data(contentsOf: URL(filePath: "\(path)/w.safetensors"))
+        == Data(contentsOf: URL(filePath: whole)))
   }
 
   @Test func whatCannotBeTrainedOnIsSaid() throws {

@@ -5,6 +5,7 @@ import dataclasses
 import random
 import re
 
+import emoji
 from packages import debian, wheel
 
 SPLITS = ("train", "validation", "test")
@@ -121,6 +122,24 @@ def stamps(work):
         items.append(Item(
             f"stamp:{name}", "stamp", split, [words], "tuxpaint-stamps-default", str(picture)))
     return items
+
+
+def seen(work):
+    """All that is seen."""
+    return stamps(work) + emojis(work)
+
+
+def emojis(work):
+    """Drawn things that have a name in Unicode, for training and validation: the stamps' own names
+    are too few to learn from."""
+    chance = random.Random(3)
+    package = "fonts-noto-color-emoji"
+    font = debian(work, package) / "NotoColorEmoji.ttf"
+    return [
+        Item(
+            f"emoji:{path.stem}", "stamp", "validation" if chance.random() < 0.12 else "train",
+            [words], package, str(path))
+        for words, path in emoji.pictures(font, work / "emoji")]
 
 
 def sounds(work):

@@ -11,6 +11,7 @@ import zipfile
 # Debian packages: what is kept of each, where its sounds are zipped, and its licence.
 DEBIAN = {
     "tuxpaint-stamps-default": ("usr/share/tuxpaint/stamps", None, "GPL-2+"),
+    "fonts-noto-color-emoji": ("usr/share/fonts/truetype/noto", None, "OFL-1.1"),
     "ufoai-sound": ("usr/share/games/ufoai", "base/0snd.pk3", "GPL-2+ and CC-BY-SA-3.0"),
     "openarena-data": ("usr/share/games/openarena", "baseoa/pak0.pk3", "GPL-2+"),
     "lincity-ng-data": ("usr/share/games/lincity-ng", None, "GPL-2+"),

@@ -5,7 +5,9 @@ import random
 
 STEPS = 16
 STEP = 0.5
-STILL = 0.15  # share of the segments with a picture in which it does not change
+WHITE = "white"
+STILL = 0.2  # share of the segments with a picture in which one thing is there all the time
+PLAIN = 0.6  # share of these in which it is on white, not over a background
 
 IN_ORDER = [
     "{a}, then {b}", "first {a}, then {b}", "{a} followed by {b}", "{a} before {b}",
@@ -25,7 +27,8 @@ class Composer:
 
     def __init__(self, split, stamps, sounds, backgrounds, ambience, seed):
         """`stamps` and `sounds` are lists of (id, phrases, places), `backgrounds` {name: (file,
-        steps)}; a stamp's places are {background: (file, first step, steps)}, a sound's one."""
+        steps)}; a stamp's places are {background: (file, first step, steps)}, one more of them
+        `WHITE`; a sound's is one."""
         self.split = split
         self.chance = random.Random(seed)
         self.decks = {"stamp": Deck(stamps, self.chance), "sound": Deck(sounds, self.chance)}
@@ -74,7 +77,7 @@ class Composer:
     def still(self, background):
         """Something that is there all the time."""
         item, phrases, places = self.decks["stamp"].draw(set())
-        file, first, steps = places[background]
+        file, first, steps = places[WHITE if self.chance.random() < PLAIN else background]
         runs = [[file, first, min(steps, STEPS - at)] for at in range(0, STEPS, steps)]
         return [{
             "id": item, "kind": "stamp", "words": self.chance.choice(phrases), "begin": 0,

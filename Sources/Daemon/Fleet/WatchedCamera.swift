@@ -3,6 +3,7 @@ import ConfigurationFiles
 import Core
 import Dispatch
 import Events
+import Features
 import Foundation
 import Logging
 import Media
@@ -17,6 +18,8 @@ final class WatchedCamera: Sendable {
   private let router: RecordRouter
   private let sink: CameraSink
   private let mark: WatchMark
+  private let features: LiveFeatureRecorder?
+  private let drainLimit: Double
   private let logger: Logger
   private let finished = DispatchGroup()
 
@@ -39,8 +42,11 @@ final class WatchedCamera: Sendable {
     self.plan = plan
     self.logger = logger
     let control = LoadControl()
-    var timeline = try parts.timeline(plan.camera.name, settings)
     let session = Timestamp.now
+    let features = parts.features?(plan.camera.name, session, logger)
+    self.features = features
+    drainLimit = settings.daemon.stopTimeout.seconds
+    var timeline = try parts.timeline(plan.camera.name, settings, features?.record)
     let directory = StateDirectory(configured: settings.daemon.stateDirectory).path
     if plan.isLive {
       let file = RuleMemoryFile(camera: plan.camera.name, directory: directory)
@@ -85,6 +91,7 @@ final class WatchedCamera: Sendable {
         logger.error("\(error)")
       }
       do { try router.close() } catch { logger.error("\(error)") }
+      features?.finish(within: drainLimit)
       logger.info("no longer watched")
     }
   }

@@ -58,6 +58,19 @@ package struct LabelBridge: Sendable {
     audioset.combine(scores, classes: Self.soundClasses)
   }
 
+  /// What the names of pictures and sounds share, `[384]`.
+  package var centre: Tensor { (imagenet.mean + audioset.mean) * 0.5 }
+
+  /// Unit vectors of all names, `[1521, 384]`, each less what those of its kind share.
+  package var names: Tensor {
+    .stacked(
+      [imagenet, audioset].flatMap { labels in
+        (0..<labels.vectors.shape[0]).map {
+          (labels.vectors.element($0) - labels.mean).l2Normalized()
+        }
+      })
+  }
+
   /// A sentence's vector as it is to be compared with picture or sound vectors, at length 1.
   package func centred(query: [Float], against labels: LabelSet) -> [Float] {
     let mean =

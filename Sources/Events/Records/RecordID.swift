@@ -4,8 +4,8 @@ import Core
 /// A name for a record that the same footage gets in every run: 32 hexadecimal digits.
 ///
 /// Those of a live source hold the session as well, so that each run of the daemon has its own.
-enum RecordID {
-  static func segment(
+package enum RecordID {
+  package static func segment(
     source: String, session: String? = nil, epoch: Int, start: MediaTime
   ) -> String {
     identifier(["segment", source], session, [String(epoch), String(start.nanoseconds)])

@@ -15,7 +15,7 @@ package enum Timestamp {
   }
 
   /// Such as `2026-03-09`.
-  static func date(_ nanosecondsSince1970: Int64) -> String {
+  package static func date(_ nanosecondsSince1970: Int64) -> String {
     let days = floorDivide(nanosecondsSince1970, by: 86_400_000_000_000).quotient
     let (year, month, day) = civilDate(daysSince1970: days)
     return "\(padded(year, to: 4))-\(padded(month))-\(padded(day))"

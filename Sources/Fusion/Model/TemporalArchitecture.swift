@@ -34,9 +34,12 @@ extension TemporalModel {
   /// - Parameters:
   ///   - architecture: sizes.
   ///   - seed: the same seed gives the same weights.
+  ///   - space: with it sentences are compared as the mean compares them, and order is told where
+  ///     names hardly are.
   /// - Throws: `FusionError.unknownStrategy` for the mean, or `SafetensorsError` for heads that do
   ///   not divide the width.
-  package init(_ architecture: TemporalArchitecture, seed: UInt64) throws {
+  package init(_ architecture: TemporalArchitecture, seed: UInt64, space: SharedSpace? = nil) throws
+  {
     guard architecture.kind != .mean else {
       throw FusionError.unknownStrategy(architecture.kind.rawValue)
     }
@@ -45,9 +48,11 @@ extension TemporalModel {
     try self.init(
       Weights(weights.tensors), Header(kind: architecture.kind, heads: architecture.heads),
       widths: architecture.widths)
+    if let space, let rotation = residual?.moment { residual?.moment = space.quieted(rotation) }
     let shared = architecture.widths.shared
     textHead = TextHead(
-      width: shared, moment: residual?.moment ?? Tensor(zeros: [shared, shared]))
+      moment: residual?.moment ?? Tensor(zeros: [shared, shared]),
+      centre: space?.centre ?? Tensor(zeros: [shared]))
   }
 }
 

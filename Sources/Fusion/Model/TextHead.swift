@@ -5,21 +5,22 @@ import Tensors
 /// The text side of the learned space: a linear map of sentences' readings, then unit length.
 ///
 /// A reading is a sentence's vector and its moment (`SentenceReading`), which tells in what order
-/// things are said. The map begins as the identity for the vector, so that training starts from the
-/// sentence encoder's own space, and as a rotation for the moment: the one that the moment of what
+/// things are said. The map begins as the identity for the vector, less what all names share, so that
+/// training starts from the sentence encoder's own space, and as a rotation for the moment: the one that the moment of what
 /// is seen and heard begins with (`ResidualPooling`). A map that is only as wide as the vector
 /// leaves the moment alone.
 package struct TextHead: Sendable {
   package var projection: Linear
 
-  /// The identity beside a map `[width, width]` of the moment.
-  package init(width: Int, moment: Tensor) {
+  /// The identity beside a map `[width, width]` of the moment, less `centre` `[width]`.
+  package init(moment: Tensor, centre: Tensor) {
+    let width = centre.count
     var weight = Tensor(zeros: [width, 2 * width])
     for i in 0..<width {
       weight[i, i] = 1
       for j in 0..<width { weight[i, width + j] = moment[i, j] }
     }
-    projection = Linear(weight: weight, bias: Tensor(zeros: [width]))
+    projection = Linear(weight: weight, bias: centre * -1)
   }
 
   /// From `weight` `[width, 2 · width]`, or `[width, width]`, and `bias`.

@@ -44,6 +44,13 @@ package struct RetrievalRanks: Sendable {
     Double(ranks.count { $0 <= k }) / Double(max(1, ranks.count))
   }
 
+  /// Mean of the recall at 1, 5 and 10, which is steadier than any of them where queries are few.
+  ///
+  /// Models are chosen by their sum in Faghri and others 2018, arXiv 1707.05612.
+  package var meanRecall: Double {
+    [1, 5, 10].reduce(0) { $0 + recall(at: $1) } / 3
+  }
+
   /// The mean of the two middle ones where their number is even; NaN without a query.
   package var median: Double {
     guard !ranks.isEmpty else { return .nan }

@@ -48,11 +48,12 @@ struct Run: ParsableCommand {
 }
 
 extension AnalysisParts {
-  fileprivate func forDaemon(_ settings: Settings) -> DaemonParts {
+  fileprivate func forDaemon(_ settings: Settings) throws -> DaemonParts {
     let pool = pool(settings)
     pool.warmUp()
     return DaemonParts(
       pool: pool, description: description,
-      timeline: { try timeline(of: $0, $1, isCamera: true) }, rules: { try rules($0) })
+      timeline: { try timeline(of: $0, $1, isCamera: true, observe: $2) },
+      rules: { try rules($0) }, features: try liveFeatures(settings))
   }
 }

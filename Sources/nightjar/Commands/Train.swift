@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import ConfigurationFiles
 import Core
+import Encoders
 import Features
 import Foundation
 import Fusion
 import Learning
+import Models
 import Synchronization
 import Tensors
 import Training
@@ -17,13 +20,17 @@ struct Train: ParsableCommand {
     abstract: "Train a temporal model on a feature cache.",
     discussion: """
       A fifth of the cache's sources is held out, unless --held-out names another cache, and what \
-      is kept are the weights of the epoch after which sentences found the held-out segments best. \
+      is kept are the weights of the epoch after which sentences found the held-out segments best \
+      (mean of recall at 1, 5 and 10). \
       Beside the weights stand FILE.checkpoint, written after every epoch, FILE.metrics.jsonl, a \
       line for each, and in the end FILE.report.html, a page with curves, and a manifest (.json \
       for .safetensors). The same cache, options and machine give the same bytes.
 
         nightjar features extract videos/ --captions captions.csv --out cache
         nightjar train --data cache --out temporal.safetensors
+
+      With --adapt the weights in use are moved a little instead, by a few segments of the cache \
+      that somebody has judged: --accepted and --rejected take the ids of their records.
       """)
 
   @Option(
@@ -57,6 +64,9 @@ struct Train: ParsableCommand {
   @Option(help: "Step size of what has a way around it, as a share of the step size.")
   var pathRate = TrainingSettings().pathRate
 
+  @Option(help: "Step size of the text head, as a share of the step size.")
+  var headRate = TrainingSettings().headRate
+
   @Option(help: "Weight of telling sentences from their contrasts.")
   var contrastWeight = TrainingSettings().contrastWeight
 
@@ -73,10 +83,21 @@ struct Train: ParsableCommand {
   @Option(help: "How the modalities are joined: temporal, early, late, hybrid or attention.")
   var fusion = TrainingSettings().architecture.kind
 
+  @OptionGroup var configuration: ConfigurationOption
+
+  @Option(
+    help: ArgumentHelp("Directory with the models.", valueName: "dir"), completion: .directory)
+  var models: String?
+
+  @OptionGroup(title: "Adaptation") var adaptation: AdaptationOptions
+
   @Option(help: "Whether to show progress; \"auto\" does on a terminal.")
   var progress = ProgressMode.auto
 
   func validate() throws {
+    if adaptation.adapt && (resume || heldOut != nil) {
+      throw ValidationError("--adapt goes with neither --resume nor --held-out.")
+    }
     if fusion == .mean { throw ValidationError("--fusion mean has nothing to train.") }
     if epochs < 1 { throw ValidationError("--epochs must be at least 1.") }
     if batch < 2 { throw ValidationError("--batch must be at least 2.") }
@@ -87,14 +108,27 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let cache = try FeatureCache(path: data)
+    let settings = try configuration.file.load()
+    let directory = ModelDirectory(option: models, configured: settings.models.directory)
+    if adaptation.adapt {
+      try adaptation.run(on: cache, models: directory, out: out, showsProgress: showsProgress)
+    } else {
+      try train(on: cache, from: ModelSet.load(directory).bridge)
+    }
+  }
+
+  private var showsProgress: Bool { progress.isOn(interactive: Terminal.isInteractive) }
+
+  private func train(on cache: FeatureCache, from bridge: LabelBridge) throws {
     var trainer = try Trainer(
-      cache, heldOut: try heldOut.map { try FeatureCache(path: $0) }, settings)
+      cache, heldOut: try heldOut.map { try FeatureCache(path: $0) }, settings,
+      space: SharedSpace(names: bridge.names, centre: bridge.centre))
     let checkpoint = "\(out).checkpoint"
     if resume { try trainer.resume(from: checkpoint) }
     let metrics = try MetricsLog(path: metricsPath, appends: resume)
     let interruption = Interruption()
     interruption.listen {}
-    let bar = progress.isOn(interactive: Terminal.isInteractive)
+    let bar = showsProgress
     defer { Terminal.shared.hideProgress() }
     print("epoch      loss   recall@1  recall@10  median rank   order")
     while !trainer.isFinished {
@@ -113,7 +147,7 @@ struct Train: ParsableCommand {
       Terminal.shared.hideProgress()
       print(line(report))
     }
-    let notes = encoders(of: cache).merging(["seed": String(seed)]) { $1 }
+    let notes = cache.maker.notes.merging(["seed": String(seed)]) { $1 }
     try trainer.best.write(to: out, precision: .half, notes: notes)
     try report(trainer, from: cache)
   }
@@ -128,7 +162,7 @@ struct Train: ParsableCommand {
         .init("cache", data), .init("fusion", fusion.rawValue), .init("seed", String(seed)),
         .init("epochs", "at most \(epochs)"), .init("batch", "\(batch) segments"),
         .init("learning rate", "at most \(learningRate)"),
-      ] + encoders(of: cache).sorted { $0.key < $1.key }.map { .init($0.key, $0.value) },
+      ] + cache.maker.notes.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) },
       epochs: try MetricsLog.read(path: metricsPath))
     let page = "\(out).report.html"
     do {
@@ -150,6 +184,7 @@ struct Train: ParsableCommand {
     settings.batch = batch
     settings.learningRate = learningRate
     settings.pathRate = pathRate
+    settings.headRate = headRate
     settings.contrastWeight = contrastWeight
     settings.balance = balance
     settings.modalityDropout = modalityDropout
@@ -172,13 +207,14 @@ struct Train: ParsableCommand {
       .number.precision(.fractionLength(digits)).grouping(.never)
         .locale(Locale(identifier: "en_US_POSIX")))
   }
+}
 
-  /// Whose features the weights understand.
-  private func encoders(of cache: FeatureCache) -> [String: String] {
+extension FeatureCache.Maker {
+  /// What weights say of whose features they understand.
+  var notes: [String: String] {
     [
-      "frame_encoder": cache.maker.frame, "audio_encoder": cache.maker.audio,
-      "text_encoder": cache.maker.text,
-      "encoders_sha256": cache.maker.encodersSha256 ?? cache.maker.sha256,
+      "frame_encoder": frame, "audio_encoder": audio, "text_encoder": text,
+      "encoders_sha256": encodersSha256 ?? sha256,
     ]
   }
 }

@@ -45,6 +45,18 @@ import Testing
     #expect(vector == [Float](repeating: 0, count: 384))
   }
 
+  @Test func namesAreUnitVectorsLessWhatTheyShare() throws {
+    var tables = Self.tables()
+    tables["audioset.mean"] = Tensor([1] + [Float](repeating: 0, count: 383))
+    let bridge = try LabelBridge(file: tables)
+    #expect(bridge.names.shape == [1521, 384])
+    #expect(bridge.centre.values.prefix(2) == [0.5, 0])
+    #expect(bridge.names.element(3).values[3] == 1)
+    let sound = bridge.names.element(1001).values
+    #expect(abs(sound[0] + Float(0.5).squareRoot()) < 1e-6)
+    #expect(abs(sound[1] - Float(0.5).squareRoot()) < 1e-6)
+  }
+
   @Test func theMeanIsTakenOffBothSides() throws {
     var tables = Self.tables()
     tables["audioset.mean"] = Tensor([1] + [Float](repeating: 0, count: 383))
