@@ -16,6 +16,8 @@ struct AnalysisParts: Sendable {
   /// Which parts are in use, for the records.
   let description: ModelDescription
   private let fusion: any SegmentModel
+  /// Of what rules look and listen for; `nil` without a text encoder.
+  private let sentences: SentenceVectors?
   private let board = SequenceBoard()
 
   /// Loads the models.
@@ -23,15 +25,18 @@ struct AnalysisParts: Sendable {
   /// - Parameters:
   ///   - settings: what is to be used.
   ///   - directory: where the pretrained models are.
-  ///   - readsTranscripts: whether any source has a transcript, which takes the text encoder.
+  ///   - readsTranscripts: whether any source has a transcript, which takes the text encoder, as
+  ///     some rules do.
   /// - Throws: what is missing, damaged or does not fit together.
   init(_ settings: Settings, directory: ModelDirectory, readsTranscripts: Bool) throws {
     let models = try ModelSet.load(directory)
     let chosen = try ChosenFusion(settings.fusion, in: directory)
     fusion = chosen.model
+    let readsText = readsTranscripts || settings.rules.contains(where: \.readsSentences)
+    let text = readsText ? try models.text() : nil
     encoders = AnalysisEncoders(
-      frame: models.frame, audio: models.audio,
-      text: readsTranscripts ? try models.text() : nil, bridge: models.bridge)
+      frame: models.frame, audio: models.audio, text: text, bridge: models.bridge)
+    sentences = text.map { text in SentenceVectors { text.encode([$0])[0] } }
     let identity = models.identity
     description = ModelDescription(
       frame: identity.frame, audio: identity.audio, text: identity.text, bridge: identity.bridge,
@@ -78,11 +83,22 @@ struct AnalysisParts: Sendable {
   /// The rules in force, about what the encoders can name.
   func rules(_ settings: Settings) throws(RuleError) -> RuleEngine {
     try RuleEngine(
-      rules: settings.rules,
-      vocabulary: RuleVocabulary(
-        soundNames: encoders.audio.classNames, sceneNames: encoders.frame.classNames,
-        soundVector: { [bridge = encoders.bridge] in bridge.soundVector(scores: $0) }),
+      rules: settings.rules, vocabulary: vocabulary(settings.sampling.stepsPerSegment),
       board: board)
+  }
+
+  private func vocabulary(_ stepsPerSegment: Int) -> RuleVocabulary {
+    let bridge = encoders.bridge
+    var speechVector: (@Sendable (String) -> [Float])?
+    var sceneVector: (@Sendable (String) -> [Float])?
+    if let sentences {
+      speechVector = { sentences.vector(of: $0) }
+      sceneVector = { bridge.centred(query: sentences.vector(of: $0), against: .imagenet) }
+    }
+    return RuleVocabulary(
+      soundNames: encoders.audio.classNames, sceneNames: encoders.frame.classNames,
+      stepsPerSegment: stepsPerSegment, soundVector: { bridge.soundVector(scores: $0) },
+      speechVector: speechVector, sceneVector: sceneVector)
   }
 }
 

@@ -105,6 +105,17 @@ import Testing
         name: "night", severity: .info,
         condition: .any([
           .tamper(.hum),
+          .sound(
+            SoundCondition(
+              labels: ["Alarm"], coversKinds: false, threshold: 0.5,
+              smoothing: MediaTime(seconds: 1.5))),
+          .scene(
+            SceneCondition(
+              sentences: ["a \"van\""], against: ["a road"], threshold: 0.75, span: .segment)),
+          .speech(
+            SpeechCondition(
+              keywords: ["help"], similarTo: ["someone is hurt"], threshold: 0.25,
+              releaseThreshold: 0.125)),
           .motion(
             MotionCondition(
               MotionCriteria(heading: .up, crossing: .init(line: line, direction: .aToB)))),

@@ -3,7 +3,7 @@ import Core
 import Segments
 
 /// Reads what is said for the words and sentences of one condition.
-struct SpeechDetector: Sendable {
+struct SpeechDetector: LeafDetector {
   /// How many texts are kept with their vectors.
   static let cachedVectors = 32
 
