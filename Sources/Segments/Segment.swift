@@ -23,6 +23,8 @@ package struct Segment: Sendable {
   package let activity: Double?
   /// That of its first step.
   package let clock: WallClock
+  /// How unusual it is for its source; `nil` where nobody has looked.
+  package var anomaly: AnomalyVerdict?
 
   package enum Path: String, Codable, Sendable {
     case simple, moderate, complex

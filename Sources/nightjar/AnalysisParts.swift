@@ -19,6 +19,8 @@ struct AnalysisParts: Sendable {
   /// Of what rules look and listen for; `nil` without a text encoder.
   private let sentences: SentenceVectors?
   private let board = SequenceBoard()
+  /// A day, so that every hour was seen before anything is unusual.
+  private static let warmUpSeconds = 86_400.0
 
   /// Loads the models.
   ///
@@ -77,6 +79,9 @@ struct AnalysisParts: Sendable {
       assembler: SegmentAssembler(encoders: encoders, model: fusion),
       questions: settings.questions(
         about: source, isCamera ? settings.rules(for: source) : settings.rules),
+      normality: Normality(
+        model: description.sha256,
+        warmUp: Int((Self.warmUpSeconds / settings.sampling.segmentSeconds).rounded(.up))),
       observe: observe)
   }
 

@@ -114,6 +114,17 @@ import Testing
         ]))
   }
 
+  @Test func anAnomalyHasItsThresholdAtItsHead() throws {
+    let settings = try read(rule("anomaly = 0.8\nrelease_threshold = 0.5\nmin_duration = 10"))
+    #expect(
+      settings.rules.first?.condition
+        == .anomaly(AnomalyCondition(threshold: 0.8, releaseThreshold: 0.5)))
+    let budget = try read(rule("not = { anomaly = 0.5 }\nmax_false_per_day = 0.5"))
+    #expect(budget.rules.first?.condition == .not(.anomaly(AnomalyCondition(threshold: 0.5))))
+    let judged = try read(rule("anomaly = 0.8\nmax_false_per_day = 0.5"))
+    #expect(judged.rules.first?.condition == .anomaly(AnomalyCondition(threshold: 0.8)))
+  }
+
   @Test func theThresholdBesideASceneIsItsOwn() throws {
     let rule = try #require(try read(rule("scene = [\"a van\"]\nthreshold = 0.4")).rules.first)
     #expect(rule.condition == .scene(SceneCondition(sentences: ["a van"], threshold: 0.4)))
@@ -168,7 +179,7 @@ import Testing
       "not = { }",
       """
       3: "rule.not.sound" is missing, expected it or one of the keys \
-      tamper, camera, all, any, not, sequence, motion, scene, speech.
+      tamper, camera, all, any, not, sequence, motion, scene, speech, anomaly.
       """
     ),
     ("not = [1]", "3: \"rule.not\" is an array of 1, expected a table that is a condition."),

@@ -104,7 +104,7 @@ import Testing
       var rule = AlertRule(
         name: "night", severity: .info,
         condition: .any([
-          .tamper(.hum),
+          .tamper(.hum), .anomaly(AnomalyCondition(threshold: 0.875, releaseThreshold: 0.5)),
           .sound(
             SoundCondition(
               labels: ["Alarm"], coversKinds: false, threshold: 0.5,

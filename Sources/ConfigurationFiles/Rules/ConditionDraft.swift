@@ -42,6 +42,7 @@ struct ConditionDraft: Sendable {
     case .sound(let sound): (sound.threshold, sound.releaseThreshold)
     case .scene(let scene): (scene.threshold, scene.releaseThreshold)
     case .speech(let speech): (speech.threshold, speech.releaseThreshold)
+    case .anomaly(let anomaly): (anomaly.threshold, anomaly.releaseThreshold)
     default: nil
     }
   }
@@ -68,6 +69,8 @@ struct ConditionDraft: Sendable {
       keywords = speech.keywords
       similarTo = speech.similarTo
       (explicitThreshold, explicitReleaseThreshold) = (speech.threshold, speech.releaseThreshold)
+    case .anomaly(let anomaly):
+      (explicitThreshold, explicitReleaseThreshold) = (anomaly.threshold, anomaly.releaseThreshold)
     case .tamper(let kind): tamper = kind
     case .motion(let condition): motion = MotionDraft(condition)
     case .camera(let condition): camera = condition
@@ -96,6 +99,11 @@ struct ConditionDraft: Sendable {
       .speech(
         SpeechCondition(
           keywords: keywords, similarTo: similarTo, threshold: explicitThreshold ?? 0.5,
+          releaseThreshold: explicitReleaseThreshold))
+    case .anomaly:
+      .anomaly(
+        AnomalyCondition(
+          threshold: explicitThreshold ?? AnomalyCondition().threshold,
           releaseThreshold: explicitReleaseThreshold))
     case .tamper: .tamper(tamper)
     case .motion: .motion(motion.condition)

@@ -28,6 +28,13 @@ enum ConditionSchema {
           "speech", \.keywords, .texts,
           "Words and phrases that are said, in any form; \"burglar*\" is any ending.")
       ] + speech + thresholds
+    case .anomaly:
+      [
+        SettingKey(
+          "anomaly", \.threshold, .number(0...1),
+          "Score from which a segment is unlike what is usual at this hour, such as 0.75."),
+        releaseThreshold,
+      ]
     case .camera:
       [
         SettingKey(
@@ -63,10 +70,12 @@ enum ConditionSchema {
     SettingKey(
       "threshold", \.threshold, .number(0...1),
       "Score from which it counts: of sound and speech 0.5, of scenes 0.3, of others 0."),
-    SettingKey(
-      "release_threshold", \.releaseThreshold, .number(0...1),
-      "Score below which it is gone: of the threshold half for a sound, else 0.8."),
+    releaseThreshold,
   ]
+
+  private static let releaseThreshold = SettingKey<ConditionDraft>(
+    "release_threshold", \.releaseThreshold, .number(0...1),
+    "Score below which it is gone: of the threshold half for a sound, else 0.8.")
 
   /// What a sound has besides its names.
   static let sound: [SettingKey<ConditionDraft>] =

@@ -29,7 +29,8 @@ extension SettingsReader {
       read(keys, from: table, at: path, into: &draft)
       readParts(of: &draft.condition, from: table, at: path)
     }
-    if draft.maximumFalsePerDay > 0 && table["threshold"] == nil {
+    if draft.maximumFalsePerDay > 0 && table["threshold"] == nil && draft.condition.kind != .anomaly
+    {
       draft.condition.threshold = Self.lowestThreshold
     }
     if draft.condition.kind == .tamper && table["min_duration"] == nil {

@@ -44,7 +44,10 @@ final class WatchedCamera: Sendable {
     let directory = StateDirectory(configured: settings.daemon.stateDirectory).path
     if plan.isLive {
       let file = RuleMemoryFile(camera: plan.camera.name, directory: directory)
-      timeline.resume(file.load(), session: session, save: file.save)
+      let normality = NormalityFile(
+        camera: plan.camera.name, directory: directory, logger: logger)
+      timeline.resume(
+        file.load(), session: session, save: file.save, normality: normality.keeping)
     }
     let keeping = plan.footage?.begin(
       plan.camera.name, desk: media, isLive: !plan.canWait, logger: logger)

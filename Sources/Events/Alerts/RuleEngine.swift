@@ -83,6 +83,11 @@ package struct RuleEngine: Sendable {
     return ended + take(step, segmentStart: segmentStart) { _ in true }
   }
 
+  /// Takes note of what a complete segment was like for the camera, from the next step on.
+  package mutating func take(_ verdict: AnomalyVerdict, epoch: Int) {
+    for index in watches.indices { watches[index].take(verdict, epoch: epoch) }
+  }
+
   /// Takes note of how the camera is doing; a camera that is lost is reported at once.
   package mutating func consume(_ health: Health) -> [AlertEvent] {
     note(health.state)

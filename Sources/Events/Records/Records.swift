@@ -34,7 +34,7 @@ extension RecordContext {
         "transcript",
         segment.coverage[.transcript] == nil ? .null : said.map(JSONValue.array) ?? .null),
       .init("activity", JSONValue(measure: segment.activity)),
-      .init("anomaly", .null),
+      .init("anomaly", segment.anomaly?.json ?? .null),
       .init("latency_ms", .number(latency.rounded(toDecimals: 1))),
     ]
     return .object(members)

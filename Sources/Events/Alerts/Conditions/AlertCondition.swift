@@ -24,6 +24,8 @@ package indirect enum AlertCondition: Hashable, Sendable {
   case scene(SceneCondition)
   /// Something is said.
   case speech(SpeechCondition)
+  /// The last segment is unlike what is usual.
+  case anomaly(AnomalyCondition)
   /// The camera itself is not well.
   case camera(CameraCondition)
   /// Every one of them is met, in the same step.
@@ -38,7 +40,7 @@ package indirect enum AlertCondition: Hashable, Sendable {
   /// The names by which a configuration asks for them.
   package enum Kind: String, CaseIterable, Codable, Sendable {
     case sound, tamper, camera, all, any, not, sequence
-    case motion, scene, speech
+    case motion, scene, speech, anomaly
   }
 
   package var kind: Kind {
@@ -48,6 +50,7 @@ package indirect enum AlertCondition: Hashable, Sendable {
     case .motion: .motion
     case .scene: .scene
     case .speech: .speech
+    case .anomaly: .anomaly
     case .camera: .camera
     case .all: .all
     case .any: .any
@@ -66,6 +69,7 @@ package indirect enum AlertCondition: Hashable, Sendable {
     case .motion(let condition): condition
     case .scene(let condition): condition
     case .speech(let condition): condition
+    case .anomaly(let condition): condition
     case .camera(let condition): condition
     case .all, .any, .not, .sequence: nil
     }

@@ -55,6 +55,8 @@ struct RuleWatch: Sendable {
 
   mutating func note(_ state: Health.State) { detector.note(state) }
 
+  mutating func take(_ verdict: AnomalyVerdict, epoch: Int) { detector.take(verdict, epoch: epoch) }
+
   /// Steps that follow do not belong to those before; the alert goes on.
   mutating func interrupt() { detector.interrupt() }
 
