@@ -25,6 +25,8 @@ package struct Segment: Sendable {
   package let clock: WallClock
   /// How unusual it is for its source; `nil` where nobody has looked.
   package var anomaly: AnomalyVerdict?
+  /// What rules can be held against later, step by step; empty where nobody keeps it.
+  package var stepScores: [StepScores] = []
 
   package enum Path: String, Codable, Sendable {
     case simple, moderate, complex

@@ -56,7 +56,7 @@ final class WatchedCamera: Sendable {
     router = try outputs.router(
       for: RecordContext(
         source: plan.camera.name, model: parts.description, embedding: settings.output.embedding,
-        session: session, transcripts: plan.transcripts))
+        session: session, transcripts: plan.transcripts, hasStepScores: plan.hasStepScores))
     mark = WatchMark(camera: plan.camera.name, directory: directory)
     sink = CameraSink(router)
     var options = plan.analysis(control, reuse: reuse, drainLimit: settings.daemon.stopTimeout)

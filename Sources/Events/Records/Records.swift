@@ -35,7 +35,12 @@ extension RecordContext {
         segment.coverage[.transcript] == nil ? .null : said.map(JSONValue.array) ?? .null),
       .init("activity", JSONValue(measure: segment.activity)),
       .init("anomaly", segment.anomaly?.json ?? .null),
-      .init("latency_ms", .number(latency.rounded(toDecimals: 1))),
+    ]
+    if hasStepScores, let scores = StepScores.json(segment.stepScores) {
+      members.append(.init("scores", scores))
+    }
+    members += [
+      .init("latency_ms", .number(latency.rounded(toDecimals: 1)))
     ]
     return .object(members)
   }
