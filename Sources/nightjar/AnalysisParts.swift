@@ -62,11 +62,13 @@ struct AnalysisParts: Sendable {
   ///   - source: its name.
   ///   - settings: what is to be done.
   ///   - isCamera: whether rules for other cameras are left out; they count for a file.
+  ///   - questions: what is asked about pictures and sound; `nil` is what the rules ask.
   ///   - observe: shown every step.
   /// - Returns: the stages.
   /// - Throws: `RuleError` for a rule that cannot work.
   func timeline(
     of source: String, _ settings: Settings, isCamera: Bool = false,
+    questions: SceneQuestions? = nil,
     observe: (@Sendable (EncodedStep) -> Void)? = nil
   ) throws -> SourceTimeline {
     let rules = try rules(settings)
@@ -77,8 +79,9 @@ struct AnalysisParts: Sendable {
         contextSteps: settings.sampling.stepsOfContext),
       rules: isCamera ? rules.watching(source) : rules,
       assembler: SegmentAssembler(encoders: encoders, model: fusion),
-      questions: settings.questions(
-        about: source, isCamera ? settings.rules(for: source) : settings.rules),
+      questions: questions
+        ?? settings.questions(
+          about: source, isCamera ? settings.rules(for: source) : settings.rules),
       normality: Normality(
         model: description.sha256,
         warmUp: Int((Self.warmUpSeconds / settings.sampling.segmentSeconds).rounded(.up))),
@@ -86,10 +89,25 @@ struct AnalysisParts: Sendable {
   }
 
   /// The rules in force, about what the encoders can name.
-  func rules(_ settings: Settings) throws(RuleError) -> RuleEngine {
+  ///
+  /// - Parameters:
+  ///   - settings: has the rules.
+  ///   - board: where their sequences are followed across sources; `nil` is that of the program.
+  /// - Returns: an engine that has not seen anything.
+  /// - Throws: `RuleError` for a rule that cannot work.
+  func rules(_ settings: Settings, board: SequenceBoard? = nil) throws(RuleError) -> RuleEngine {
     try RuleEngine(
       rules: settings.rules, vocabulary: vocabulary(settings.sampling.stepsPerSegment),
-      board: board)
+      board: board ?? self.board)
+  }
+
+  /// Makes steps of what records hold of them.
+  var restorer: StepRestorer {
+    let bridge = encoders.bridge
+    return StepRestorer(
+      vocabulary(1), models: description,
+      pictureVector: { bridge.pictureVector(probabilities: $0) },
+      soundVector: { bridge.soundVector(scores: $0) })
   }
 
   private func vocabulary(_ stepsPerSegment: Int) -> RuleVocabulary {

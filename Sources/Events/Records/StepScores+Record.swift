@@ -56,7 +56,11 @@ struct StoredStepScores: Decodable {
   let sound: [[Double]]?
   let scene: Scene?
 
+  /// What was written, for which the same as before is looked up.
+  ///
   /// - Parameter previous: the step before.
+  /// - Returns: the scores.
+  /// - Throws: `NotScores` where numbers are out of range.
   func scores(after previous: StepScores?) throws -> StepScores {
     let scene: [StepScores.ClassScore]? =
       switch scene {
