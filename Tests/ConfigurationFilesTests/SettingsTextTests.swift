@@ -43,6 +43,7 @@ import Testing
     settings.output.segments = "segments.jsonl"
     settings.output.alerts = "alerts.jsonl"
     settings.output.embedding = .values
+    settings.output.hasStepScores = false
     settings.output.sync = .never
     settings.output.rotationMegabytes = 7
     settings.output.rotationHours = 0.5

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import ConfigurationFiles
+import Core
+import Events
 import Foundation
 import TestSupport
 import Testing
@@ -160,6 +163,28 @@ import Testing
     let run = try nightjar("calibrate", "--state", folder.path, "--config", configuration)
     #expect(run.status == 66)
     #expect(run.errors.contains("nothing was learnt there"))
+    let settings = try Settings(
+      bytes: Data(contentsOf: URL(filePath: configuration)), path: configuration)
+    var engine = try RuleEngine(
+      rules: settings.rules,
+      vocabulary: RuleVocabulary(soundNames: Steps.soundNames, sceneNames: Steps.sceneNames))
+    for index in 0..<20 {
+      let sounds: [String: Float] = ["Glass": index == 7 ? 0.75 : 0.25]
+      _ = engine.consume(Steps.step(index, sounds: sounds), segmentStart: .zero)
+    }
+    let memory = try JSONEncoder().encode(engine.memory)
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/rules", withIntermediateDirectories: false)
+    _ = try folder.file("rules/door.json", memory)
+    let learnt = try nightjar(
+      "calibrate", "--state", folder.path, "--config", configuration, "--max-false-per-day",
+      "8640", "--format", "json")
+    let row = try #require(try Analysis.records(in: learnt.output).first)
+    #expect(row["source"].string == "door")
+    #expect(row["rule"].string == "glass")
+    #expect(row["steps"].int == 20)
+    // 8640 a day are one in 10 s, so the threshold lies between the largest score and the others.
+    #expect((0.25...0.75).contains(row["threshold"].double ?? 0))
     #expect(try nightjar("calibrate").status == 64)
     #expect(try nightjar("calibrate", "x", "--max-false-per-day", "0").status == 64)
   }
