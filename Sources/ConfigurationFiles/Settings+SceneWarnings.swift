@@ -43,7 +43,7 @@ extension Settings {
     }
   }
 
-  private func cameras(of rule: AlertRule) -> [String] {
+  func cameras(of rule: AlertRule) -> [String] {
     cameras.map(\.name).filter { rule.cameras.isEmpty || rule.cameras.contains($0) }
   }
 }

@@ -12,7 +12,7 @@ extension Settings {
       path.isEmpty || path.hasPrefix("credential:") || FileManager.default.fileExists(atPath: path)
         ? nil : "\(key): there is no file \(path). Make it, or correct the path."
     }
-    let others = missing + sceneWarnings
+    let others = missing + sceneWarnings + sentenceWarnings
     guard case .file(let path) = file, hasPasswords, Self.isReadableByAll(path) else {
       return others
     }

@@ -69,6 +69,8 @@ extension Settings {
     package var segments = "-"
     package var alerts = "-"
     package var embedding = EmbeddingFormat.base64
+    /// Whether segments have what `nightjar backtest` needs of their steps.
+    package var hasStepScores = true
     package var sync = FsyncPolicy.alerts
     /// Size in MB at which a file is put aside; 0 means never.
     package var rotationMegabytes = 100

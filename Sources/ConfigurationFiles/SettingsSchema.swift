@@ -70,6 +70,9 @@ enum SettingsSchema {
           "embedding", \.output.embedding, .word,
           "How a segment's vector is written: \"base64\", \"values\" (an array) or \"none\"."),
         SettingKey(
+          "step_scores", \.output.hasStepScores, .flag,
+          "Whether segments have the scores of their steps, which backtest needs: some 4 kB each."),
+        SettingKey(
           "fsync", \.output.sync, .word,
           "Records after which the disk is waited for: \"alerts\", \"always\" or \"never\"."),
         SettingKey(

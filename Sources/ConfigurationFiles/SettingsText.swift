@@ -88,7 +88,8 @@ extension Settings {
     """
     # Rules for alerts. With any [[rule]] in a file, the file's rules replace all of the built-in ones,
     # which are written out here; `rule = []` at the top of the file, before any table, is none at all.
-    # A rule has a kind, or one of the conditions sound, tamper, motion, camera, all, any, not and sequence:
+    # A rule has a kind, or one of the conditions sound, scene, speech, motion, anomaly, tamper, camera, all,
+    # any, not and sequence:
     #
     #   [[rule]]
     #   name = "quiet break-in"

@@ -11,6 +11,7 @@ package struct SourceTimeline: Sendable {
   private var rules: RuleEngine
   private var assembler: SegmentAssembler
   private var scene: SceneWatch
+  private var normality: NormalityKeeper?
   private let observe: (@Sendable (EncodedStep) -> Void)?
   private var lastViews = EncodingJob.Views()
   private var lastArrival = ContinuousClock.now
@@ -24,10 +25,11 @@ package struct SourceTimeline: Sendable {
   ///   - rules: what to alert of.
   ///   - assembler: makes records of segments.
   ///   - questions: what rules ask about pictures and sound themselves.
+  ///   - normality: what it usually shows; `nil` judges no segment.
   ///   - observe: shown every step, those that were dropped too, before anything else is done.
   package init(
     source: String, segmenter: Segmenter, rules: RuleEngine, assembler: SegmentAssembler,
-    questions: SceneQuestions = SceneQuestions(),
+    questions: SceneQuestions = SceneQuestions(), normality: Normality? = nil,
     observe: (@Sendable (EncodedStep) -> Void)? = nil
   ) {
     self.source = source
@@ -35,6 +37,7 @@ package struct SourceTimeline: Sendable {
     self.rules = rules
     self.assembler = assembler
     scene = SceneWatch(questions)
+    self.normality = normality.map(NormalityKeeper.init)
     self.observe = observe
   }
 
@@ -44,15 +47,21 @@ package struct SourceTimeline: Sendable {
   ///   - memory: what the rules of that run remembered.
   ///   - session: tells this run from all others, as the records' identifiers do.
   ///   - save: called with what is to be remembered, after the records that it is about.
+  ///   - normality: where what the source usually shows is kept.
   package mutating func resume(
-    _ memory: RuleMemory, session: String, save: @escaping @Sendable (RuleMemory) -> Void
+    _ memory: RuleMemory, session: String, save: @escaping @Sendable (RuleMemory) -> Void,
+    normality: NormalityKeeping? = nil
   ) {
     rules.resume(memory, session: session)
     keeper = MemoryKeeper(save: save)
+    if let normality { self.normality?.resume(normality, session: session) }
   }
 
   /// Saves what the rules remember if there is something new.
-  mutating func saveMemory() { keeper?.saveIfDue(rules.memory) }
+  mutating func saveMemory() {
+    keeper?.saveIfDue(rules.memory)
+    normality?.saveIfDue(isLast: false)
+  }
 
   /// Takes the next step in order; a reused modality gets the view that was encoded last.
   mutating func consume(
@@ -80,7 +89,9 @@ package struct SourceTimeline: Sendable {
 
   /// Ends the last segment and whatever alert is open, because nothing follows for a while.
   mutating func finish(meter: PoolMeter) -> [AnalysisEvent] {
-    report(rules.finish()) + segmentEvent(segmenter.finish(), meter)
+    let events = report(rules.finish()) + segmentEvent(segmenter.finish(), meter)
+    normality?.saveIfDue(isLast: true)
+    return events
   }
 
   /// The same because the connection is lost; what watches the camera itself goes on.
@@ -121,7 +132,11 @@ package struct SourceTimeline: Sendable {
     _ window: SegmentWindow?, _ meter: PoolMeter
   ) -> [AnalysisEvent] {
     guard let window, let lastAnalysed, lastAnalysed >= window.start else { return [] }
-    let segment = meter.measure(.segment) { assembler.segment(from: window, source: source) }
+    var segment = meter.measure(.segment) { assembler.segment(from: window, source: source) }
+    if let verdict = normality?.take(segment) {
+      segment.anomaly = verdict
+      rules.take(verdict, epoch: segment.epoch)
+    }
     return [.segment(segment, latency: ContinuousClock.now - lastArrival)]
   }
 }

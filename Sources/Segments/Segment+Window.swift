@@ -27,5 +27,6 @@ extension Segment {
       soundLabels: heard.isEmpty
         ? [] : LabelSummary.sound.top(LabelSummary.maximum(heard), names: soundNames),
       cues: window.cues, activity: window.activity, clock: window.own[0].clock)
+    stepScores = window.own.map(StepScores.init)
   }
 }

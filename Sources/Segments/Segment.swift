@@ -23,6 +23,10 @@ package struct Segment: Sendable {
   package let activity: Double?
   /// That of its first step.
   package let clock: WallClock
+  /// How unusual it is for its source; `nil` where nobody has looked.
+  package var anomaly: AnomalyVerdict?
+  /// What rules can be held against later, step by step; empty where nobody keeps it.
+  package var stepScores: [StepScores] = []
 
   package enum Path: String, Codable, Sendable {
     case simple, moderate, complex

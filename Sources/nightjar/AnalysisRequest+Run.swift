@@ -27,7 +27,7 @@ extension AnalysisRequest {
     let timeline = try parts.timeline(of: name, settings)
     let context = RecordContext(
       source: name, model: parts.description, embedding: settings.output.embedding,
-      transcripts: settings.transcriptPolicy)
+      transcripts: settings.transcriptPolicy, hasStepScores: settings.output.hasStepScores)
     // Last of all that can fail, because it replaces what is there.
     let router = try RecordRouter(
       context: context, format: format,

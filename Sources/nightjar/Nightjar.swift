@@ -26,7 +26,8 @@ struct Nightjar: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Analyze.self, Run.self, Status.self, AlertsCommand.self, ModelsCommand.self,
+      Analyze.self, Run.self, Status.self, AlertsCommand.self, Backtest.self, Calibrate.self,
+      ModelsCommand.self,
       ConfigCommand.self, Doctor.self, FeaturesCommand.self, Train.self, Evaluate.self,
       WeightsCommand.self,
     ])

@@ -85,7 +85,74 @@ import Testing
     #expect(rule.condition == Self.sound("Bark", threshold: 0.1))
   }
 
+  @Test func soundsScenesAndSpeechHaveTheirKeys() throws {
+    let settings = try read(
+      rule(
+        """
+        any = [
+          { sound = ["alarm"], smoothing = 1.5 },
+          { sound = ["Explosion"], covers_kinds = false },
+          { scene = ["a van"] },
+          { scene = ["a van"], against = ["a road"], span = "segment", release_threshold = 0.1 },
+          { speech = ["help", "burglar*"], threshold = 0.6 },
+          { speech = [], similar_to = ["someone is hurt"] },
+        ]
+        """))
+    #expect(
+      settings.rules.first?.condition
+        == .any([
+          .sound(
+            SoundCondition(labels: ["alarm"], threshold: 0.5, smoothing: MediaTime(seconds: 1.5))),
+          .sound(SoundCondition(labels: ["Explosion"], coversKinds: false, threshold: 0.5)),
+          .scene(SceneCondition(sentences: ["a van"])),
+          .scene(
+            SceneCondition(
+              sentences: ["a van"], against: ["a road"], threshold: 0.5, releaseThreshold: 0.1,
+              span: .segment)),
+          .speech(SpeechCondition(keywords: ["help", "burglar*"], threshold: 0.6)),
+          .speech(SpeechCondition(similarTo: ["someone is hurt"])),
+        ]))
+  }
+
+  @Test func anAnomalyHasItsThresholdAtItsHead() throws {
+    let settings = try read(rule("anomaly = 0.8\nrelease_threshold = 0.5\nmin_duration = 10"))
+    #expect(
+      settings.rules.first?.condition
+        == .anomaly(AnomalyCondition(threshold: 0.8, releaseThreshold: 0.5)))
+    let budget = try read(rule("not = { anomaly = 0.5 }\nmax_false_per_day = 0.5"))
+    #expect(budget.rules.first?.condition == .not(.anomaly(AnomalyCondition(threshold: 0.5))))
+    let judged = try read(rule("anomaly = 0.8\nmax_false_per_day = 0.5"))
+    #expect(judged.rules.first?.condition == .anomaly(AnomalyCondition(threshold: 0.8)))
+  }
+
+  @Test func theThresholdBesideASceneIsItsOwn() throws {
+    let rule = try #require(try read(rule("scene = [\"a van\"]\nthreshold = 0.4")).rules.first)
+    #expect(rule.condition == .scene(SceneCondition(sentences: ["a van"], threshold: 0.4)))
+    #expect(rule.threshold == 0)
+  }
+
+  @Test func aSoundThatIsNoneOfAudioSetsIsToldWithItsLineAndTheNearest() {
+    let complaint = complaint(about: rule("any = [\n{ sound = [\"Glass\", \"Sirene\"] }]"))
+    #expect(
+      complaint?.hasPrefix(
+        "nightjar.toml: line 4: \"rule.any.sound\" has \"Sirene\", which is no AudioSet name, "
+          + "unlike \"Siren\", ") == true)
+  }
+
   @Test(arguments: [
+    (
+      "scene = [\"a van\"]\nrelease_threshold = 0.4",
+      "4: \"rule.release_threshold\" is 0.4, above the threshold 0.3."
+    ),
+    ("speech = []", "3: \"rule.speech\" is an empty array, and there is no similar_to."),
+    (
+      "speech = [\"help\", \"?!\"]",
+      "3: \"rule.speech\" has \"?!\", which has no letter or digit to be said."
+    ),
+    (
+      "speech = [\"help\"]\nagainst = [\"a\"]",
+      "4: \"rule.against\" is no key of a rule with \"speech\"."
+    ),
     ("all = []", "3: \"rule.all\" is an empty array, expected an array of one condition or more."),
     ("all = [3]", "3: \"rule.all\" is 3, expected a table."),
     (
@@ -112,7 +179,7 @@ import Testing
       "not = { }",
       """
       3: "rule.not.sound" is missing, expected it or one of the keys \
-      tamper, camera, all, any, not, sequence, motion.
+      tamper, camera, all, any, not, sequence, motion, scene, speech, anomaly.
       """
     ),
     ("not = [1]", "3: \"rule.not\" is an array of 1, expected a table that is a condition."),

@@ -134,7 +134,7 @@ import Testing
       "[[rule]]\nname = \"x\"",
       """
       nightjar.toml: line 1: "rule.kind" is missing, expected it or one of the keys \
-      sound, tamper, camera, all, any, not, sequence, motion.
+      sound, tamper, camera, all, any, not, sequence, motion, scene, speech, anomaly.
       """
     ),
     (

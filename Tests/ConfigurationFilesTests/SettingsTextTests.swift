@@ -43,6 +43,7 @@ import Testing
     settings.output.segments = "segments.jsonl"
     settings.output.alerts = "alerts.jsonl"
     settings.output.embedding = .values
+    settings.output.hasStepScores = false
     settings.output.sync = .never
     settings.output.rotationMegabytes = 7
     settings.output.rotationHours = 0.5
@@ -106,7 +107,18 @@ import Testing
       var rule = AlertRule(
         name: "night", severity: .info,
         condition: .any([
-          .tamper(.hum),
+          .tamper(.hum), .anomaly(AnomalyCondition(threshold: 0.875, releaseThreshold: 0.5)),
+          .sound(
+            SoundCondition(
+              labels: ["Alarm"], coversKinds: false, threshold: 0.5,
+              smoothing: MediaTime(seconds: 1.5))),
+          .scene(
+            SceneCondition(
+              sentences: ["a \"van\""], against: ["a road"], threshold: 0.75, span: .segment)),
+          .speech(
+            SpeechCondition(
+              keywords: ["help"], similarTo: ["someone is hurt"], threshold: 0.25,
+              releaseThreshold: 0.125)),
           .motion(
             MotionCondition(
               MotionCriteria(heading: .up, crossing: .init(line: line, direction: .aToB)))),

@@ -39,6 +39,26 @@ import Testing
       ])
   }
 
+  @Test func speechWithoutATranscriptIsWarnedOf() throws {
+    let rule = "[[rule]]\nname = \"cry\"\nspeech = [\"help\"]\n"
+    let warning = """
+      rule "cry": camera "yard" has no transcript, so what is said there is unknown. Give it one, \
+      or name the rule's cameras.
+      """
+    #expect(try read(Self.camera + rule).warnings(about: .builtIn) == [warning])
+    let heard = try read(Self.camera + "transcript = \"/dev/null\"\n" + rule)
+    #expect(heard.warnings(about: .builtIn).isEmpty)
+    let off = try read(Self.camera + rule + "enabled = false\n")
+    #expect(off.warnings(about: .builtIn).isEmpty)
+  }
+
+  @Test func scenesAreWarnedOfWithWhatTheyCannotSee() throws {
+    let settings = try read("[[rule]]\nname = \"van\"\nnot = { scene = [\"a van\"] }")
+    let warning = try #require(settings.warnings(about: .builtIn).first)
+    #expect(warning.hasPrefix("rule \"van\": scenes are known by the one thing"))
+    #expect(warning.contains("people"))
+  }
+
   @Test func thereIsNothingToWarnOfInTheDefaults() {
     #expect(Settings().warnings(about: .builtIn).isEmpty)
   }

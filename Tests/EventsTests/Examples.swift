@@ -31,8 +31,8 @@ enum Examples {
 
   static let segment = segment(clock: .none)
 
-  static func segment(clock: WallClock) -> Segment {
-    Segment(
+  static func segment(clock: WallClock, anomaly: AnomalyVerdict? = nil) -> Segment {
+    var segment = Segment(
       source: "door", epoch: 0, start: .zero, end: MediaTime(seconds: 8), steps: 16,
       coverage: [.transcript: 0.5, .audio: 1, .video: 0.9375], representation: [0.6, -0.8],
       gates: [.audio: 0.25, .video: 0.75], path: .complex,
@@ -41,6 +41,8 @@ enum Examples {
       cues: [
         Cue(start: MediaTime(seconds: 1), end: MediaTime(seconds: 2.25), text: "Who\nis \"there\"?")
       ], activity: 0.125, clock: clock)
+    segment.anomaly = anomaly
+    return segment
   }
 
   /// A segment in which nothing was seen, heard or said.

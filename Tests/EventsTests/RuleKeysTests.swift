@@ -159,7 +159,7 @@ import Testing
         == "rule \"a\": within is 0 s or less. Give a time above 0 s.")
     #expect(
       error(.not(.sound(SoundCondition(labels: ["Glas"], threshold: 0.5))))
-        == "rule \"a\": there is no sound \"Glas\". Did you mean \"Glass\", \"Glass chimes\" or \"Siren\"?"
+        == "rule \"a\": there is no sound \"Glas\". Did you mean \"Glass\", \"Glass chimes\" or \"Alarm\"?"
     )
   }
 }

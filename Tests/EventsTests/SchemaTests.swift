@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import Foundation
+import Segments
 import TestSupport
 import Testing
 
@@ -107,6 +108,19 @@ import Testing
     for event in events { try router.write(event) }
     let (status, text) = try validate(sink.lines)
     #expect(text == "-: 4 lines valid\n")
+    #expect(status == 0)
+  }
+
+  @Test(arguments: [
+    AnomalyVerdict.unknown, .warmingUp(seen: 0, needed: 10_800), .judged(score: 0.25, nearest: "a"),
+  ])
+  func whatIsMadeOfASegmentIsValid(verdict: AnomalyVerdict) throws {
+    let sink = RecordedLines()
+    let router = RecordRouter(
+      context: Examples.context(), format: .json, segments: sink, alerts: nil)
+    try router.write(Examples.segment(clock: .none, anomaly: verdict), latency: 1)
+    let (status, text) = try validate(sink.lines)
+    #expect(text == "-: 1 line valid\n")
     #expect(status == 0)
   }
 

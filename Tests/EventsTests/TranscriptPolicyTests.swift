@@ -23,6 +23,7 @@ import Testing
         Cue(start: .zero, end: MediaTime(seconds: 1), text: "on fire, ambulance, Facade")
       ])
     #expect(policy.evidence("send an ambulance to 3 Mill Lane") == "ambulance")
+    #expect(policy.evidence("three ambulances") == "ambulance")
     #expect(policy.evidence("3 Mill Lane") == "withheld")
     #expect(policy.evidence("nothing said") == "nothing said")
   }

@@ -7,8 +7,14 @@ struct ConditionDraft: Sendable {
   var kind: AlertCondition.Kind
 
   var labels: [String] = []
-  var threshold: Float = 0.5
+  var coversKinds = true
+  var smoothing = MediaTime.zero
   var minimumPeak = SoundCondition(labels: [], threshold: 0).minimumPeak
+  var sentences: [String] = []
+  var against: [String] = []
+  var span = SceneCondition.Span.step
+  var keywords: [String] = []
+  var similarTo: [String] = []
   var tamper = TamperObservation.Kind.black
   var motion = MotionDraft()
   var camera = CameraCondition.down
@@ -18,10 +24,27 @@ struct ConditionDraft: Sendable {
   var within = MediaTime(seconds: 10)
   var acrossCameras = false
 
+  private var explicitThreshold: Float?
   private var explicitReleaseThreshold: Float?
+  var threshold: Float {
+    get { thresholds?.begin ?? Self.soundThreshold }
+    set { explicitThreshold = newValue }
+  }
   var releaseThreshold: Float {
-    get { explicitReleaseThreshold ?? threshold / 2 }
+    get { thresholds?.release ?? Self.soundThreshold / 2 }
     set { explicitReleaseThreshold = newValue }
+  }
+  private static let soundThreshold: Float = 0.5
+
+  /// Those of the condition, with what the file leaves out; `nil` where it has none.
+  var thresholds: (begin: Float, release: Float)? {
+    switch condition {
+    case .sound(let sound): (sound.threshold, sound.releaseThreshold)
+    case .scene(let scene): (scene.threshold, scene.releaseThreshold)
+    case .speech(let speech): (speech.threshold, speech.releaseThreshold)
+    case .anomaly(let anomaly): (anomaly.threshold, anomaly.releaseThreshold)
+    default: nil
+    }
   }
 
   /// What a condition has in the keys that it leaves out.
@@ -33,9 +56,21 @@ struct ConditionDraft: Sendable {
     switch condition {
     case .sound(let sound):
       labels = sound.labels
-      threshold = sound.threshold
-      releaseThreshold = sound.releaseThreshold
+      coversKinds = sound.coversKinds
+      smoothing = sound.smoothing
       minimumPeak = sound.minimumPeak
+      (explicitThreshold, explicitReleaseThreshold) = (sound.threshold, sound.releaseThreshold)
+    case .scene(let scene):
+      sentences = scene.sentences
+      against = scene.against
+      span = scene.span
+      (explicitThreshold, explicitReleaseThreshold) = (scene.threshold, scene.releaseThreshold)
+    case .speech(let speech):
+      keywords = speech.keywords
+      similarTo = speech.similarTo
+      (explicitThreshold, explicitReleaseThreshold) = (speech.threshold, speech.releaseThreshold)
+    case .anomaly(let anomaly):
+      (explicitThreshold, explicitReleaseThreshold) = (anomaly.threshold, anomaly.releaseThreshold)
     case .tamper(let kind): tamper = kind
     case .motion(let condition): motion = MotionDraft(condition)
     case .camera(let condition): camera = condition
@@ -51,8 +86,25 @@ struct ConditionDraft: Sendable {
     case .sound:
       .sound(
         SoundCondition(
-          labels: labels, threshold: threshold, releaseThreshold: releaseThreshold,
+          labels: labels, coversKinds: coversKinds,
+          threshold: explicitThreshold ?? Self.soundThreshold,
+          releaseThreshold: explicitReleaseThreshold, smoothing: smoothing,
           minimumPeak: minimumPeak))
+    case .scene:
+      .scene(
+        SceneCondition(
+          sentences: sentences, against: against, threshold: explicitThreshold,
+          releaseThreshold: explicitReleaseThreshold, span: span))
+    case .speech:
+      .speech(
+        SpeechCondition(
+          keywords: keywords, similarTo: similarTo, threshold: explicitThreshold ?? 0.5,
+          releaseThreshold: explicitReleaseThreshold))
+    case .anomaly:
+      .anomaly(
+        AnomalyCondition(
+          threshold: explicitThreshold ?? AnomalyCondition().threshold,
+          releaseThreshold: explicitReleaseThreshold))
     case .tamper: .tamper(tamper)
     case .motion: .motion(motion.condition)
     case .camera: .camera(camera)

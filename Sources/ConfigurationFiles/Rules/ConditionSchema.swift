@@ -16,6 +16,25 @@ enum ConditionSchema {
       ] + sound
     case .tamper: [tamper]
     case .motion: [motionHead]
+    case .scene:
+      [
+        SettingKey(
+          "scene", \.sentences, .nonemptyTexts,
+          "Sentences; the one that fits the picture best counts.")
+      ] + scene + thresholds
+    case .speech:
+      [
+        SettingKey(
+          "speech", \.keywords, .texts,
+          "Words and phrases that are said, in any form; \"burglar*\" is any ending.")
+      ] + speech + thresholds
+    case .anomaly:
+      [
+        SettingKey(
+          "anomaly", \.threshold, .number(0...1),
+          "Score from which a segment is unlike what is usual at this hour, such as 0.75."),
+        releaseThreshold,
+      ]
     case .camera:
       [
         SettingKey(
@@ -46,17 +65,46 @@ enum ConditionSchema {
     }
   }
 
-  /// What a sound has besides its names.
-  static let sound: [SettingKey<ConditionDraft>] = [
+  /// What sounds, scenes and speech have.
+  static let thresholds: [SettingKey<ConditionDraft>] = [
     SettingKey(
       "threshold", \.threshold, .number(0...1),
-      "Score from which it counts: of a sound, 0.5 if left out; of other conditions as a whole, 0."),
+      "Score from which it counts: of sound and speech 0.5, of scenes 0.3, of others 0."),
+    releaseThreshold,
+  ]
+
+  private static let releaseThreshold = SettingKey<ConditionDraft>(
+    "release_threshold", \.releaseThreshold, .number(0...1),
+    "Score below which it is gone: of the threshold half for a sound, else 0.8.")
+
+  /// What a sound has besides its names.
+  static let sound: [SettingKey<ConditionDraft>] =
+    thresholds + [
+      SettingKey(
+        "covers_kinds", \.coversKinds, .flag,
+        "Sound: whether a name covers the kinds below it: \"Alarm\" sirens, \"Explosion\" gunshots."
+      ),
+      SettingKey(
+        "smoothing", \.smoothing, .seconds(0...600),
+        "Sound: time constant over which scores are smoothed; 0 takes each step by itself."),
+      SettingKey(
+        "min_peak", \.minimumPeak, .number(0...1),
+        "Sound: loudest sample, 1 being full scale, below which it is too quiet to be heard."),
+    ]
+
+  /// What a scene has besides its sentences and thresholds.
+  static let scene: [SettingKey<ConditionDraft>] = [
     SettingKey(
-      "release_threshold", \.releaseThreshold, .number(0...1),
-      "Sound: score below which it counts as gone; half the threshold if left out."),
+      "against", \.against, .texts,
+      "Scene: sentences that the picture may fit instead; the threshold is 0.5 then."),
     SettingKey(
-      "min_peak", \.minimumPeak, .number(0...1),
-      "Sound: loudest sample, 1 being full scale, below which it is too quiet to be heard."),
+      "span", \.span, .word, "Scene: what is judged at once, a \"step\" or a \"segment\"."),
+  ]
+
+  /// What speech has besides its words and thresholds.
+  static let speech: [SettingKey<ConditionDraft>] = [
+    SettingKey(
+      "similar_to", \.similarTo, .texts, "Speech: sentences that mean what is said.")
   ]
 
   static let tamper = SettingKey<ConditionDraft>(

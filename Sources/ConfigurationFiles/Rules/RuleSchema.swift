@@ -63,7 +63,8 @@ enum RuleSchema {
 
   /// Every key, once.
   static let all: [SettingKey<RuleDraft>] =
-    [name, kind] + first + [labels] + condition(ConditionSchema.sound)
+    [name, kind] + first + [labels]
+    + condition(ConditionSchema.sound + ConditionSchema.scene + ConditionSchema.speech)
     + AlertCondition.Kind.allCases.flatMap { heads($0) } + last
 
   /// Those of a rule that says its kind.
@@ -77,7 +78,7 @@ enum RuleSchema {
   /// Those of a rule with a condition.
   static func keys(for kind: AlertCondition.Kind) -> [SettingKey<RuleDraft>] {
     [name] + first + condition(ConditionSchema.keys(for: kind))
-      + (kind == .sound ? [] : [threshold]) + last
+      + (ConditionDraft(kind).thresholds == nil ? [threshold] : []) + last
   }
 
   /// Those with which a rule is printed.

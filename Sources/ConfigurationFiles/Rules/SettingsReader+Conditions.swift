@@ -29,13 +29,14 @@ extension SettingsReader {
       read(keys, from: table, at: path, into: &draft)
       readParts(of: &draft.condition, from: table, at: path)
     }
-    if draft.maximumFalsePerDay > 0 && table["threshold"] == nil {
+    if draft.maximumFalsePerDay > 0 && table["threshold"] == nil && draft.condition.kind != .anomaly
+    {
       draft.condition.threshold = Self.lowestThreshold
     }
     if draft.condition.kind == .tamper && table["min_duration"] == nil {
       draft.minimumDuration = draft.condition.tamper.patience
     }
-    checkReleaseThreshold(draft.condition, at: path)
+    check(draft.condition, at: path, soundsAt: table["kind"] == nil ? "sound" : "labels")
     readSchedule(of: &draft, from: table, at: path)
     return draft
   }
@@ -69,7 +70,7 @@ extension SettingsReader {
     var draft = ConditionDraft(kind)
     read(ConditionSchema.keys(for: kind), from: table, at: path, into: &draft)
     readParts(of: &draft, from: table, at: path)
-    checkReleaseThreshold(draft, at: path)
+    check(draft, at: path, soundsAt: "sound")
     return draft.kind == .not && draft.parts.isEmpty ? nil : draft.condition
   }
 
@@ -130,11 +131,31 @@ extension SettingsReader {
     return heads.count == 1 ? head : nil
   }
 
-  private mutating func checkReleaseThreshold(_ draft: ConditionDraft, at path: [PathPart]) {
+  private mutating func check(
+    _ draft: ConditionDraft, at path: [PathPart], soundsAt soundKey: String
+  ) {
     let release = path + [.key("release_threshold")]
-    guard draft.kind == .sound, !badPaths.contains(release),
-      draft.releaseThreshold > draft.threshold
-    else { return }
-    noteConflict(release, "is \(draft.releaseThreshold), above the threshold \(draft.threshold)")
+    if let thresholds = draft.thresholds, !badPaths.contains(release),
+      thresholds.release > thresholds.begin
+    {
+      noteConflict(release, "is \(thresholds.release), above the threshold \(thresholds.begin)")
+    }
+    switch draft.condition {
+    case .sound(let sound):
+      for (label, nearest) in sound.unknownLabels {
+        let names = nearest.map { "\"\($0)\"" }.joined(separator: ", ")
+        noteConflict(
+          path + [.key(soundKey)], "has \"\(label)\", which is no AudioSet name, unlike \(names)")
+      }
+    case .speech(let speech):
+      let key = path + [.key("speech")]
+      if speech.keywords.isEmpty && speech.similarTo.isEmpty && !badPaths.contains(key) {
+        noteConflict(key, "is an empty array, and there is no similar_to")
+      }
+      for keyword in speech.unspeakableKeywords {
+        noteConflict(key, "has \"\(keyword)\", which has no letter or digit to be said")
+      }
+    default: break
+    }
   }
 }

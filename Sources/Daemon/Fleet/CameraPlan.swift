@@ -13,6 +13,7 @@ struct CameraPlan: Equatable, Sendable {
   /// Steps that may be between reader and records.
   let stepsInFlight: Int
   let embedding: EmbeddingFormat
+  let hasStepScores: Bool
   /// What nobody may see of it.
   let masks: [Zone]
   /// The pictures that motion is looked for in; `nil` where no rule asks.
@@ -29,7 +30,8 @@ struct CameraPlan: Equatable, Sendable {
       let rules = settings.rules(for: camera.name)
       return CameraPlan(
         camera: camera, sampling: settings.sampling, stepsInFlight: settings.pipeline.queueSteps,
-        embedding: settings.output.embedding, masks: settings.masks(of: camera.name),
+        embedding: settings.output.embedding, hasStepScores: settings.output.hasStepScores,
+        masks: settings.masks(of: camera.name),
         motion: settings.motionSampling(settings.questions(about: camera.name, rules)),
         footage: FootagePlan(settings, source: camera.name, rules: rules),
         transcripts: settings.transcriptPolicy, isFile: isFile(camera))

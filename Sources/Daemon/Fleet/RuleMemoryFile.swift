@@ -4,18 +4,18 @@ import Events
 import Foundation
 
 /// What a camera's rules remember, kept in a file over restarts.
-struct RuleMemoryFile: Sendable {
+package struct RuleMemoryFile: Sendable {
   private let path: String
 
   /// - Parameters:
   ///   - camera: its name.
   ///   - directory: where the daemon keeps its state.
-  init(camera: String, directory: String) {
+  package init(camera: String, directory: String) {
     path = "\(directory)/rules/\(SafeFileName.encoded(camera)).json"
   }
 
   /// Nothing if the camera was never watched, or the file is damaged.
-  func load() -> RuleMemory {
+  package func load() -> RuleMemory {
     let contents = try? Data(contentsOf: URL(filePath: path))
     return contents.flatMap { try? JSONDecoder().decode(RuleMemory.self, from: $0) } ?? RuleMemory()
   }

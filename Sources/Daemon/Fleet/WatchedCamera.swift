@@ -50,7 +50,10 @@ final class WatchedCamera: Sendable {
     let directory = StateDirectory(configured: settings.daemon.stateDirectory).path
     if plan.isLive {
       let file = RuleMemoryFile(camera: plan.camera.name, directory: directory)
-      timeline.resume(file.load(), session: session, save: file.save)
+      let normality = NormalityFile(
+        camera: plan.camera.name, directory: directory, logger: logger)
+      timeline.resume(
+        file.load(), session: session, save: file.save, normality: normality.keeping)
     }
     let keeping = plan.footage?.begin(
       plan.camera.name, desk: media, isLive: !plan.canWait, logger: logger)
@@ -59,7 +62,7 @@ final class WatchedCamera: Sendable {
     router = try outputs.router(
       for: RecordContext(
         source: plan.camera.name, model: parts.description, embedding: settings.output.embedding,
-        session: session, transcripts: plan.transcripts))
+        session: session, transcripts: plan.transcripts, hasStepScores: plan.hasStepScores))
     mark = WatchMark(camera: plan.camera.name, directory: directory)
     sink = CameraSink(router)
     var options = plan.analysis(control, reuse: reuse, drainLimit: settings.daemon.stopTimeout)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Layers
 import Tensors
 
@@ -49,6 +50,12 @@ package struct LabelBridge: Sendable {
   package func pictureVector(logits: [Float]) -> [Float] {
     let probabilities = (Tensor(logits) * (1 / Self.pictureTemperature)).softmax()
     return imagenet.combine(probabilities.values, classes: Self.pictureClasses)
+  }
+
+  /// The same from the probabilities, of which those of the likeliest classes are enough.
+  package func pictureVector(probabilities: [Float]) -> [Float] {
+    let tempered = probabilities.map { pow($0, 1 / Self.pictureTemperature) }
+    return imagenet.combine(tempered, classes: Self.pictureClasses)
   }
 
   /// A sound's unit vector from its 521 AudioSet scores; zero when no class has any score.

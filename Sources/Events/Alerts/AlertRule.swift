@@ -58,6 +58,17 @@ package struct AlertRule: Hashable, Sendable {
 extension AlertRule {
   /// Words that its conditions wait to hear.
   package var keywords: [String] { condition.flattened.flatMap { $0.leaf?.keywords ?? [] } }
+
+  /// Whether any of its conditions compares sentences, which takes the text encoder.
+  package var readsSentences: Bool {
+    condition.flattened.contains { condition in
+      switch condition {
+      case .scene: true
+      case .speech(let speech): !speech.similarTo.isEmpty
+      default: false
+      }
+    }
+  }
 }
 
 extension AlertRule.Severity: Comparable {

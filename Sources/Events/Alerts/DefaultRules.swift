@@ -16,30 +16,36 @@ extension AlertRule {
   /// | fire | 0.26 | 0.70 at 0.26 | has to last: one step of noise may crackle |
   /// | alarm | 0.56 | 0.30 at 0.56 | has to last: most beeps are no alarm |
   ///
-  /// "Cap gun" is no gunshot here: it added none, and the first step of breaking glass met it.
+  /// "Cap gun" is no gunshot here: it added none, and the first step of breaking glass met it. Names
+  /// stand for themselves alone: as a group "Explosion" covers gunshots, and the thresholds are not
+  /// those of groups.
   package static let defaults: [AlertRule] = [
     AlertRule(
       name: "glass", severity: .critical,
-      condition: .sound(SoundCondition(labels: ["Glass", "Shatter"], threshold: 0.7))),
+      condition: .sound(
+        SoundCondition(labels: ["Glass", "Shatter"], coversKinds: false, threshold: 0.7))),
     AlertRule(
       name: "gunshot", severity: .critical,
       condition: .sound(
         SoundCondition(
           labels: [
             "Gunshot, gunfire", "Machine gun", "Fusillade", "Artillery fire",
-          ], threshold: 0.5)), rivals: ["explosion"]),
+          ], coversKinds: false, threshold: 0.5)), rivals: ["explosion"]),
     AlertRule(
       name: "explosion", severity: .critical,
       condition: .sound(
         SoundCondition(
-          labels: ["Explosion", "Boom", "Eruption"], threshold: 0.7)), rivals: ["gunshot"]),
+          labels: ["Explosion", "Boom", "Eruption"], coversKinds: false, threshold: 0.7)),
+      rivals: ["gunshot"]),
     AlertRule(
       name: "scream", severity: .critical,
       condition: .sound(
-        SoundCondition(labels: ["Screaming", "Shout", "Yell", "Bellow"], threshold: 0.8))),
+        SoundCondition(
+          labels: ["Screaming", "Shout", "Yell", "Bellow"], coversKinds: false, threshold: 0.8))),
     AlertRule(
       name: "fire", severity: .critical,
-      condition: .sound(SoundCondition(labels: ["Fire", "Crackle"], threshold: 0.26)),
+      condition: .sound(
+        SoundCondition(labels: ["Fire", "Crackle"], coversKinds: false, threshold: 0.26)),
       minimumDuration: MediaTime(seconds: 1)),
     AlertRule(
       name: "alarm", severity: .warning,
@@ -49,7 +55,7 @@ extension AlertRule {
             "Alarm", "Car alarm", "Emergency vehicle", "Police car (siren)", "Ambulance (siren)",
             "Fire engine, fire truck (siren)", "Alarm clock", "Siren", "Civil defense siren",
             "Buzzer", "Smoke detector, smoke alarm", "Fire alarm",
-          ], threshold: 0.56)),
+          ], coversKinds: false, threshold: 0.56)),
       minimumDuration: MediaTime(seconds: 1)),
     AlertRule(
       name: "black", severity: .warning, condition: .tamper(.black),

@@ -60,6 +60,16 @@ package struct RuleEngine: Sendable {
     return memory
   }
 
+  /// What the conditions of rules with a budget of false alarms scored so far.
+  var backgrounds: [(rule: AlertRule, background: QuantileSketch)] {
+    watches.compactMap { watch in watch.background.map { (watch.rule, $0) } }
+  }
+
+  /// In how many steps a rule was asked, and in how many of these it could not tell.
+  func steps(of rule: String) -> (judged: Int, unknown: Int) {
+    watches.first { $0.rule.name == rule }?.steps ?? (0, 0)
+  }
+
   /// Goes on from another run of the program: alerts that were open go on under their identifiers.
   ///
   /// - Parameters:
@@ -81,6 +91,11 @@ package struct RuleEngine: Sendable {
     let ended = epoch.map { $0 != step.epoch } ?? false ? finishFootage() : []
     epoch = step.epoch
     return ended + take(step, segmentStart: segmentStart) { _ in true }
+  }
+
+  /// Takes note of what a complete segment was like for the camera, from the next step on.
+  package mutating func take(_ verdict: AnomalyVerdict, epoch: Int) {
+    for index in watches.indices { watches[index].take(verdict, epoch: epoch) }
   }
 
   /// Takes note of how the camera is doing; a camera that is lost is reported at once.
@@ -125,7 +140,8 @@ package struct RuleEngine: Sendable {
     return events
   }
 
-  private mutating func learn(from memory: RuleMemory) {
+  /// Goes on with what was learnt of the camera before, but without its alerts.
+  package mutating func learn(from memory: RuleMemory) {
     for index in watches.indices {
       if let background = memory.backgrounds[watches[index].rule.fingerprint] {
         watches[index].learn(background)

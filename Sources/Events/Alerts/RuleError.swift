@@ -15,6 +15,12 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
   case noTime(rule: String, key: String)
   /// A budget of false alarms that nothing could keep to.
   case noBudget(rule: String)
+  /// Nothing to be seen or said.
+  case noSentences(rule: String, key: String)
+  /// A keyword without letters and digits.
+  case unspeakable(rule: String, keyword: String)
+  /// Sentences where nothing is loaded that could read them.
+  case noTextEncoder(rule: String, key: String)
 
   /// Name of the rule.
   package var rule: String {
@@ -22,7 +28,8 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
     case .duplicateName(let rule), .noLabels(let rule), .unknownLabel(let rule, _, _),
       .unknownRival(let rule, _, _), .outOfRange(let rule, _, _, _), .negativeDuration(let rule, _),
       .noConditions(let rule, _), .shortSequence(let rule), .noTime(let rule, _),
-      .noBudget(let rule):
+      .noBudget(let rule), .noSentences(let rule, _), .unspeakable(let rule, _),
+      .noTextEncoder(let rule, _):
       rule
     }
   }
@@ -35,8 +42,9 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
     case .unknownRival: "rivals"
     case .shortSequence: "steps"
     case .noBudget: "max_false_per_day"
+    case .unspeakable: "speech"
     case .outOfRange(_, let key, _, _), .negativeDuration(_, let key), .noConditions(_, let key),
-      .noTime(_, let key):
+      .noTime(_, let key), .noSentences(_, let key), .noTextEncoder(_, let key):
       key
     }
   }
@@ -69,6 +77,15 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
       rule "\(rule)": max_false_per_day allows no mistake at all. Give a number above 0, such as \
       0.5 for one in two days.
       """
+    case .noSentences(let rule, let key):
+      "rule \"\(rule)\": \(key) has nothing to look for. Give it a word or a sentence."
+    case .unspeakable(let rule, let keyword):
+      "rule \"\(rule)\": nobody can say \"\(keyword)\". Give a keyword with letters or digits."
+    case .noTextEncoder(let rule, let key):
+      """
+      rule "\(rule)": the sentences of \(key) need the text encoder, which is not in use. Run \
+      `nightjar models fetch`.
+      """
     }
   }
 
@@ -78,6 +95,13 @@ package enum RuleError: Error, Equatable, CustomStringConvertible {
     if !allowed.contains(value) {
       throw .outOfRange(rule: rule, key: key, value: value, allowed: allowed)
     }
+  }
+
+  static func check(
+    _ threshold: Float, release releaseThreshold: Float, rule: String
+  ) throws(RuleError) {
+    try check("threshold", threshold, in: 0...1, rule: rule)
+    try check("release_threshold", releaseThreshold, in: 0...threshold, rule: rule)
   }
 
   private static func suggestion(_ nearest: [String]) -> String {

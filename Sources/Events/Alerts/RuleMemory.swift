@@ -21,6 +21,9 @@ package struct RuleMemory: Codable, Hashable, Sendable {
   var alerts: [Alert] = []
 
   package init() {}
+
+  /// What a rule's condition scored; `nil` if nobody kept it.
+  package func background(of rule: AlertRule) -> QuantileSketch? { backgrounds[rule.fingerprint] }
 }
 
 /// Where an alert began, by which it has its identifier in all runs of the program.

@@ -4,7 +4,7 @@ import Core
 /// Times for people: what happens live is told by the clock on the wall, what is in a file by how
 /// far into the file it is.
 extension WallClock {
-  var isLive: Bool { origin != nil && (source == .camera || source == .arrival) }
+  package var isLive: Bool { origin != nil && (source == .camera || source == .arrival) }
 
   /// Such as `14:02:11`, in UTC, or `00:14.5`.
   func text(of time: MediaTime) -> String {

@@ -14,16 +14,19 @@ package struct RecordContext: Sendable {
   package let session: String?
   /// How much of what is said is written.
   package let transcripts: TranscriptPolicy
+  /// Whether segments have the scores of their steps.
+  package let hasStepScores: Bool
 
   package init(
     source: String, model: ModelDescription, embedding: EmbeddingFormat, session: String? = nil,
-    transcripts: TranscriptPolicy = .full
+    transcripts: TranscriptPolicy = .full, hasStepScores: Bool = true
   ) {
     self.source = source
     self.model = model
     self.embedding = embedding
     self.session = session
     self.transcripts = transcripts
+    self.hasStepScores = hasStepScores
   }
 }
 

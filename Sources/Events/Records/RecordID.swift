@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Segments
 
 /// A name for a record that the same footage gets in every run: 32 hexadecimal digits.
 ///
@@ -24,5 +25,12 @@ package enum RecordID {
     let parts = origin + (session.map { [$0] } ?? []) + place
     let bytes = parts.flatMap { part in Array("\(part.utf8.count):\(part)".utf8) }
     return FNV1a.digits(of: bytes)
+  }
+}
+
+extension Segment {
+  /// Identifier of its record, which for a live source has the session in it.
+  package func id(session: String?) -> String {
+    RecordID.segment(source: source, session: session, epoch: epoch, start: start)
   }
 }

@@ -34,8 +34,13 @@ extension RecordContext {
         "transcript",
         segment.coverage[.transcript] == nil ? .null : said.map(JSONValue.array) ?? .null),
       .init("activity", JSONValue(measure: segment.activity)),
-      .init("anomaly", .null),
-      .init("latency_ms", .number(latency.rounded(toDecimals: 1))),
+      .init("anomaly", segment.anomaly?.json ?? .null),
+    ]
+    if hasStepScores, let scores = StepScores.json(segment.stepScores) {
+      members.append(.init("scores", scores))
+    }
+    members += [
+      .init("latency_ms", .number(latency.rounded(toDecimals: 1)))
     ]
     return .object(members)
   }

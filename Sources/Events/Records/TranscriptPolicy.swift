@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
-import Foundation
 
 /// How much of what is said goes into records, as `[privacy] transcript` names it.
 package enum TranscriptPrivacy: String, CaseIterable, Codable, Sendable {
@@ -22,18 +21,14 @@ package struct TranscriptPolicy: Equatable, Sendable {
   private static let silence = ["nothing said", "not read: no transcript"]
 
   private let privacy: TranscriptPrivacy
-  private let keywords: [(text: String, words: [String])]
-
-  package static func == (one: TranscriptPolicy, other: TranscriptPolicy) -> Bool {
-    one.privacy == other.privacy && one.keywords.map(\.text) == other.keywords.map(\.text)
-  }
+  private let keywords: [SpokenPhrase]
 
   /// - Parameters:
   ///   - privacy: how much is written.
   ///   - keywords: words and phrases that rules look for.
   package init(_ privacy: TranscriptPrivacy, keywords: [String] = []) {
     self.privacy = privacy
-    self.keywords = keywords.map { ($0, Self.words($0)) }
+    self.keywords = keywords.compactMap(SpokenPhrase.init)
   }
 
   /// The cues of a segment as they are written; `nil` where none may be.
@@ -62,22 +57,10 @@ package struct TranscriptPolicy: Equatable, Sendable {
       .reduce(alert.reason) { $0.replacing($1.what, with: evidence($1.what)) }
   }
 
-  /// The keywords in a text, as rules have them.
+  /// The keywords that rules hear in a text, as they have them.
   private func found(in text: String) -> String {
-    let words = Self.words(text)
-    return keywords.filter { words.contains($0.words) }.map(\.text).joined(separator: ", ")
-  }
-
-  /// Whole words without case and accents.
-  private static func words(_ text: String) -> [String] {
-    text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
-      .split { !$0.isLetter && !$0.isNumber }.map(String.init)
-  }
-}
-
-extension [String] {
-  /// Whether others stand in it one after the other.
-  fileprivate func contains(_ others: [String]) -> Bool {
-    !others.isEmpty && indices.contains { self[$0...].starts(with: others) }
+    let words = SpokenWords.of(text).map(SpokenPhrase.HeardWord.init)
+    return keywords.filter { $0.isHeard(in: words, endingAtOrAfter: 0) }.map(\.text)
+      .joined(separator: ", ")
   }
 }

@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: Fixtures.encoderFiles("bridge"))
   func pictureVectorsMatchTheReference(file: String) throws {
-    try compare(file, kind: "picture", input: "logits", vector: bridge().pictureVector)
+    try compare(file, kind: "picture", input: "logits", vector: bridge().pictureVector(logits:))
   }
 
   @Test(arguments: Fixtures.encoderFiles("bridge"))

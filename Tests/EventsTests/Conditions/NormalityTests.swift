@@ -43,7 +43,7 @@ import Testing
     return (normality, scenes)
   }
 
-  private func score(_ verdict: Normality.Verdict) -> Float? {
+  private func score(_ verdict: AnomalyVerdict) -> Float? {
     if case .judged(let score, _) = verdict { score } else { nil }
   }
 

@@ -20,6 +20,12 @@ package indirect enum AlertCondition: Hashable, Sendable {
   case tamper(TamperObservation.Kind)
   /// Something moves.
   case motion(MotionCondition)
+  /// A view that sentences describe is seen.
+  case scene(SceneCondition)
+  /// Something is said.
+  case speech(SpeechCondition)
+  /// The last segment is unlike what is usual.
+  case anomaly(AnomalyCondition)
   /// The camera itself is not well.
   case camera(CameraCondition)
   /// Every one of them is met, in the same step.
@@ -34,7 +40,7 @@ package indirect enum AlertCondition: Hashable, Sendable {
   /// The names by which a configuration asks for them.
   package enum Kind: String, CaseIterable, Codable, Sendable {
     case sound, tamper, camera, all, any, not, sequence
-    case motion
+    case motion, scene, speech, anomaly
   }
 
   package var kind: Kind {
@@ -42,6 +48,9 @@ package indirect enum AlertCondition: Hashable, Sendable {
     case .sound: .sound
     case .tamper: .tamper
     case .motion: .motion
+    case .scene: .scene
+    case .speech: .speech
+    case .anomaly: .anomaly
     case .camera: .camera
     case .all: .all
     case .any: .any
@@ -58,6 +67,9 @@ package indirect enum AlertCondition: Hashable, Sendable {
     case .sound(let condition): condition
     case .tamper(let kind): kind
     case .motion(let condition): condition
+    case .scene(let condition): condition
+    case .speech(let condition): condition
+    case .anomaly(let condition): condition
     case .camera(let condition): condition
     case .all, .any, .not, .sequence: nil
     }

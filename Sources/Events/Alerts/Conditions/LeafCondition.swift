@@ -32,6 +32,8 @@ protocol LeafDetector: Sendable {
   mutating func read(_ step: EncodedStep) -> Reading
   /// Is told how the camera is doing, from the next step on.
   mutating func note(_ state: Health.State)
+  /// Is told what a segment of an epoch was like for the camera, once it is complete.
+  mutating func take(_ verdict: AnomalyVerdict, epoch: Int)
   /// How much of it was in the step that was read last, 0...1, whatever the thresholds say.
   ///
   /// `nil` leaves it to the reading: the score of what was found, else 0.
@@ -44,6 +46,7 @@ protocol LeafDetector: Sendable {
 
 extension LeafDetector {
   mutating func note(_ state: Health.State) {}
+  mutating func take(_ verdict: AnomalyVerdict, epoch: Int) {}
   var score: Float? { nil }
   var vector: [Float]? { nil }
   var afterInterruption: (any LeafDetector)? { nil }

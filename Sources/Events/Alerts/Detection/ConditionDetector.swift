@@ -73,6 +73,12 @@ struct ConditionDetector: Sendable {
     for index in parts.indices { parts[index].note(state) }
   }
 
+  /// Takes note of what the last segment was like for the camera.
+  mutating func take(_ verdict: AnomalyVerdict, epoch: Int) {
+    leaf?.take(verdict, epoch: epoch)
+    for index in parts.indices { parts[index].take(verdict, epoch: epoch) }
+  }
+
   /// Steps that follow do not belong to those before.
   mutating func interrupt() {
     leaf?.interrupt()

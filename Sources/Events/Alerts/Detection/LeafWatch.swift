@@ -28,6 +28,8 @@ struct LeafWatch: Sendable {
 
   mutating func note(_ state: Health.State) { detector.note(state) }
 
+  mutating func take(_ verdict: AnomalyVerdict, epoch: Int) { detector.take(verdict, epoch: epoch) }
+
   /// Steps that follow do not belong to those before.
   mutating func interrupt() { detector = detector.afterInterruption ?? first }
 

@@ -10,6 +10,8 @@ struct RuleWatch: Sendable {
   private(set) var tracker: AlertTracker
   private var gate: ScoreGate
   private var detector: ConditionDetector
+  /// Steps in which it was asked, and those of them in which it could not tell.
+  private(set) var steps = (judged: 0, unknown: 0)
   /// Whether the schedule includes the minute, since 1970, that it was asked about last.
   private var hours: (minute: Int64, isIncluded: Bool)?
 
@@ -27,7 +29,9 @@ struct RuleWatch: Sendable {
   /// What the rule makes of the next step: nothing outside its hours.
   mutating func judge(_ step: EncodedStep, camera: String?) -> Judgement {
     let judgement = detector.read(step, camera: camera)
+    steps.judged += 1
     guard isOn(at: step) else { return .clear }
+    if judgement.begins == nil { steps.unknown += 1 }
     return gate.pass(judgement, stepDuration: step.end - step.start)
   }
 
@@ -54,6 +58,8 @@ struct RuleWatch: Sendable {
   mutating func end() -> (AlertEvent.Phase, AlertTracker.Occurrence)? { tracker.end() }
 
   mutating func note(_ state: Health.State) { detector.note(state) }
+
+  mutating func take(_ verdict: AnomalyVerdict, epoch: Int) { detector.take(verdict, epoch: epoch) }
 
   /// Steps that follow do not belong to those before; the alert goes on.
   mutating func interrupt() { detector.interrupt() }

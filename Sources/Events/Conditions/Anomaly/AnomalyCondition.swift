@@ -3,8 +3,8 @@ import Core
 
 /// Footage that is unlike what the camera usually shows at this hour of the week.
 ///
-/// ```swift
-/// AnomalyCondition(threshold: 0.75)
+/// ```toml
+/// { anomaly = 0.75 }
 /// ```
 ///
 /// It is judged once per segment, when that is complete, and not at all while the camera is new.
@@ -22,7 +22,20 @@ package struct AnomalyCondition: Hashable, Sendable {
     self.threshold = threshold
     self.releaseThreshold = releaseThreshold ?? threshold * 0.8
   }
+}
 
-  /// What a finding is called in a sentence that begins with it.
-  package static func phrase(for name: String) -> String { "Unusual footage" }
+extension AnomalyCondition: LeafCondition {
+  var modality: Modality { .video }
+  var subject: String { "Unusual footage" }
+
+  func phrase(for name: String) -> String { subject }
+
+  func check(rule: String) throws(RuleError) {
+    try RuleError.check("anomaly", threshold, in: 0...1, rule: rule)
+    try RuleError.check("release_threshold", releaseThreshold, in: 0...threshold, rule: rule)
+  }
+
+  func detector(rule: String, vocabulary: RuleVocabulary) -> any LeafDetector {
+    AnomalyDetector(self)
+  }
 }

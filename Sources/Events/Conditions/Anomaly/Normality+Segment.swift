@@ -17,7 +17,7 @@ extension Normality {
   ///   - id: its identifier, as in its record.
   ///   - timeZone: of the camera's place.
   /// - Returns: the verdict by what was known before.
-  package mutating func take(_ segment: Segment, id: String, timeZone: TimeZone) -> Verdict {
+  package mutating func take(_ segment: Segment, id: String, timeZone: TimeZone) -> AnomalyVerdict {
     guard let representation = segment.representation else { return .unknown }
     let present = [Modality.video, .audio].filter {
       segment.coverage[$0] ?? 0 >= Self.minimumCoverage

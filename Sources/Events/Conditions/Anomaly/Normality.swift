@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import Foundation
+import Segments
 
 /// What one camera usually shows at each hour of the week, learnt from what it shows.
 ///
@@ -26,19 +27,6 @@ package struct Normality: Hashable, Sendable {
   static let halfLife = 302_400.0
   /// Rank of the distance that scores 0.5.
   static let rareRank = 0.999
-
-  /// What is made of a segment.
-  package enum Verdict: Hashable, Sendable {
-    /// Too little was seen or heard of it, or less than usual: neither judged nor learnt.
-    case unknown
-    /// Not enough is known of the camera yet; the segment was learnt.
-    case warmingUp(seen: Int, needed: Int)
-    /// How unusual it is, 0...1, and the most similar segment of those that are usual at its hour.
-    ///
-    /// 0.5 is as far from normal as the rarest thousandth of what the camera showed before, 1 twice
-    /// as far or more.
-    case judged(score: Float, nearest: String)
-  }
 
   /// Identity of the models; vectors of others cannot be compared.
   package let model: String
@@ -73,7 +61,7 @@ package struct Normality: Hashable, Sendable {
   /// - Returns: the verdict by what was known before.
   mutating func take(
     _ vector: [Float], present: Set<Modality>, hour: Int?, segment: String
-  ) -> Verdict {
+  ) -> AnomalyVerdict {
     // Without its sound a segment has another vector, as unusual as that may be: it would only tell
     // that the microphone is off, and teach that this is how the camera sounds.
     guard !present.isEmpty, present.isSuperset(of: modalities) else { return .unknown }

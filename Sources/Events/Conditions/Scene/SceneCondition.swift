@@ -3,9 +3,8 @@ import Core
 
 /// A view described in sentences, optionally weighed against what it must not be taken for.
 ///
-/// ```swift
-/// SceneCondition(
-///   sentences: ["a delivery van"], against: ["an empty street", "a parked car"], threshold: 0.6)
+/// ```toml
+/// { scene = ["a delivery van"], against = ["an empty street", "a parked car"], threshold = 0.6 }
 /// ```
 ///
 /// What it cannot see today: the frame encoder names the one thing that fills a picture, by the
@@ -39,20 +38,40 @@ package struct SceneCondition: Hashable, Sendable {
   /// - Parameters:
   ///   - sentences: what to look for.
   ///   - against: what the picture may show instead.
-  ///   - threshold: score, 0...1, from which the scene counts as seen.
+  ///   - threshold: score, 0...1, from which the scene counts as seen; `nil` is 0.3, and 0.5 against
+  ///     others.
   ///   - releaseThreshold: score below which it counts as gone; `nil` is 0.8 times the threshold.
   ///   - span: how much footage is judged at once.
   package init(
-    sentences: [String], against: [String] = [], threshold: Float, releaseThreshold: Float? = nil,
-    span: Span = .step
+    sentences: [String], against: [String] = [], threshold: Float? = nil,
+    releaseThreshold: Float? = nil, span: Span = .step
   ) {
+    let threshold = threshold ?? (against.isEmpty ? 0.3 : 0.5)
     self.sentences = sentences
     self.against = against
     self.threshold = threshold
     self.releaseThreshold = releaseThreshold ?? threshold * 0.8
     self.span = span
   }
+}
 
-  /// What a finding is called in a sentence that begins with it.
-  package static func phrase(for name: String) -> String { "\"\(name)\" seen" }
+extension SceneCondition: LeafCondition {
+  var modality: Modality { .video }
+  var subject: String { "\"\(sentences.first ?? "")\"" }
+
+  func phrase(for name: String) -> String { "\"\(name)\" seen" }
+
+  func check(rule: String) throws(RuleError) {
+    if sentences.isEmpty { throw .noSentences(rule: rule, key: "scene") }
+    try RuleError.check(threshold, release: releaseThreshold, rule: rule)
+  }
+
+  func detector(rule: String, vocabulary: RuleVocabulary) throws(RuleError) -> any LeafDetector {
+    guard let encode = vocabulary.sceneVector else {
+      throw .noTextEncoder(rule: rule, key: "scene")
+    }
+    return SceneDetector(
+      self, sentenceVectors: sentences.map(encode), againstVectors: against.map(encode),
+      stepsPerSegment: vocabulary.stepsPerSegment)
+  }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Segments
 
 /// Compares what is seen with the sentences of one condition.
-struct SceneDetector: Sendable {
+struct SceneDetector: LeafDetector {
   /// Divides cosines before they compete; that of the contrastive loss.
   static let temperature: Float = 0.07
   /// Share of a segment's steps that must have been seen for it to be judged.

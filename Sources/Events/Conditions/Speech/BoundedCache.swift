@@ -14,6 +14,9 @@ struct BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
   var count: Int { values.count }
 
+  /// The value of a key, if it is there.
+  subscript(key: Key) -> Value? { values[key] }
+
   /// The value of a key, made if it is not there; the one that has been there longest makes room.
   mutating func value(for key: Key, make: (Key) -> Value) -> Value {
     if let value = values[key] { return value }

@@ -3,8 +3,8 @@ import Core
 
 /// Something that is said: keywords and phrases, or sentences by their meaning.
 ///
-/// ```swift
-/// SpeechCondition(keywords: ["help", "call the police"], similarTo: ["someone is hurt"])
+/// ```toml
+/// { speech = ["help", "call the police"], similar_to = ["someone is hurt"] }
 /// ```
 ///
 /// It reads the transcript; a source without one leaves it unknown.
@@ -35,7 +35,27 @@ package struct SpeechCondition: Hashable, Sendable {
 
   /// The keywords that have no letter or digit, and so can never be heard.
   package var unspeakableKeywords: [String] { keywords.filter { SpokenPhrase($0) == nil } }
+}
 
-  /// What a finding is called in a sentence that begins with it.
-  package static func phrase(for name: String) -> String { "Speech heard: \(name)" }
+extension SpeechCondition: LeafCondition {
+  var modality: Modality { .transcript }
+  var subject: String { (keywords + similarTo).first.map { "\"\($0)\"" } ?? "Speech" }
+
+  func phrase(for name: String) -> String { "Speech heard: \(name)" }
+
+  func check(rule: String) throws(RuleError) {
+    if keywords.isEmpty && similarTo.isEmpty { throw .noSentences(rule: rule, key: "speech") }
+    if let keyword = unspeakableKeywords.first {
+      throw .unspeakable(rule: rule, keyword: keyword)
+    }
+    try RuleError.check(threshold, release: releaseThreshold, rule: rule)
+  }
+
+  func detector(rule: String, vocabulary: RuleVocabulary) throws(RuleError) -> any LeafDetector {
+    if similarTo.isEmpty { return SpeechDetector(self) { _ in [] } }
+    guard let encode = vocabulary.speechVector else {
+      throw .noTextEncoder(rule: rule, key: "similar_to")
+    }
+    return SpeechDetector(self, encode: encode)
+  }
 }

@@ -3,7 +3,7 @@ import Core
 import Segments
 
 /// Reads what is said for the words and sentences of one condition.
-struct SpeechDetector: Sendable {
+struct SpeechDetector: LeafDetector {
   /// How many texts are kept with their vectors.
   static let cachedVectors = 32
 
@@ -64,7 +64,7 @@ struct SpeechDetector: Sendable {
   private mutating func mostSimilar() -> LabelScore? {
     guard !sentenceVectors.isEmpty else { return nil }
     var best: LabelScore?
-    for text in window.texts where !SpokenWords.of(text).isEmpty {
+    for text in window.texts where text.contains(where: { $0.isLetter || $0.isNumber }) {
       let vector = vectors.value(for: text, make: encode)
       let cosine = sentenceVectors.map { SharedSpace.dot($0, vector) }.max() ?? 0
       if cosine > best?.score ?? 0 { best = LabelScore(name: "\"\(text)\"", score: cosine) }

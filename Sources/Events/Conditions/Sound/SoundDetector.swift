@@ -2,46 +2,49 @@
 import Core
 import Segments
 
-/// Listens for groups of sounds, with smoothing and hysteresis.
-struct SoundGroupDetector: Sendable {
-  private let condition: SoundGroupCondition
+/// Listens for the sounds of one condition, with smoothing and hysteresis.
+struct SoundDetector: LeafDetector {
+  /// Share of a step that must have sound for the step to count as heard.
+  static let minimumCoverage = 0.5
+
+  private let condition: SoundCondition
   /// Number and name of every class that counts.
   private let classes: [(index: Int, name: String)]
   private var smoother: ScoreSmoother
+  let vector: [Float]?
   /// The largest smoothed score in the step that was read last; `nil` where nothing was heard.
   private(set) var score: Float?
 
   /// - Parameters:
   ///   - condition: what to listen for.
   ///   - rule: name of the rule that it belongs to.
-  ///   - classNames: the audio encoder's classes.
+  ///   - vocabulary: has the audio encoder's classes.
   /// - Throws: `RuleError` for a label that is neither a class nor a group of classes.
-  init(_ condition: SoundGroupCondition, rule: String, classNames: [String]) throws(RuleError) {
-    let ontology = SoundOntology.audioSet
+  init(_ condition: SoundCondition, rule: String, vocabulary: RuleVocabulary) throws(RuleError) {
+    let (ontology, names) = (SoundOntology.audioSet, vocabulary.soundNames)
     var indices: Set<Int> = []
     for label in condition.labels {
       let covered =
         condition.coversKinds
-        ? ontology.classes(of: label, in: classNames)
-        : classNames.indices.filter { classNames[$0] == label }
+        ? ontology.classes(of: label, in: names)
+        : names.indices.filter { names[$0] == label }
       guard !covered.isEmpty else {
         throw .unknownLabel(
           rule: rule, label: label,
           nearest: condition.coversKinds
-            ? ontology.nearest(to: label, in: classNames)
-            : NearestNames.of(label, in: classNames))
+            ? ontology.nearest(to: label, in: names) : NearestNames.of(label, in: names))
       }
       indices.formUnion(covered)
     }
     self.condition = condition
-    classes = indices.sorted().map { ($0, classNames[$0]) }
+    classes = indices.sorted().map { ($0, names[$0]) }
     smoother = ScoreSmoother(timeConstant: condition.smoothing)
+    vector = vocabulary.soundVector?(names.indices.map { indices.contains($0) ? 1 : 0 })
   }
 
   mutating func read(_ step: EncodedStep) -> Reading {
     score = nil
-    guard let scores = step.audio?.scores, step.audioCoverage >= SoundDetector.minimumCoverage
-    else { return .unknown }
+    guard let scores = step.heard?.scores else { return .unknown }
     let isQuiet = step.loudnessPeak < condition.minimumPeak
     let smoothed = smoother.smooth(
       classes.map { isQuiet ? 0 : scores[$0.index] }, from: step.start, to: step.end)
@@ -55,4 +58,9 @@ struct SoundGroupDetector: Sendable {
     let finding = LabelScore(name: classes[loudest].name, score: smoothed[loudest])
     return smoothed[loudest] >= condition.threshold ? .met(finding) : .holding(finding)
   }
+}
+
+extension EncodedStep {
+  /// What was heard, if that is enough of the step to tell anything.
+  var heard: View? { audioCoverage >= SoundDetector.minimumCoverage ? audio : nil }
 }

@@ -5,10 +5,10 @@ import Core
 ///
 /// An alarm of any kind that is more than one loud step:
 ///
-/// ```swift
-/// SoundGroupCondition(labels: ["Alarm"], threshold: 0.5, smoothing: MediaTime(seconds: 1))
+/// ```toml
+/// { sound = ["Alarm"], threshold = 0.5, smoothing = 1 }
 /// ```
-package struct SoundGroupCondition: Hashable, Sendable {
+package struct SoundCondition: Hashable, Sendable {
   /// Display names of classes or groups; the class with the largest score counts.
   package var labels: [String]
   /// Whether a label covers the kinds below it, too: "Explosion" then covers gunshots.
@@ -19,7 +19,8 @@ package struct SoundGroupCondition: Hashable, Sendable {
   package var releaseThreshold: Float
   /// Time constant over which scores are smoothed; zero takes each step by itself.
   package var smoothing: MediaTime
-  /// Largest sample magnitude below which a step counts as quiet.
+  /// Largest sample magnitude below which a step counts as quiet, whatever the scores say: they
+  /// are computed on sound brought to full scale, where even noise can resemble something.
   package var minimumPeak: Float
 
   /// - Parameters:
@@ -41,6 +42,33 @@ package struct SoundGroupCondition: Hashable, Sendable {
     self.minimumPeak = minimumPeak
   }
 
-  /// What a finding is called in a sentence that begins with it.
-  package static func phrase(for name: String) -> String { "\(name) heard" }
+  /// The labels that are no name of AudioSet, whatever the encoder can hear, each with the nearest.
+  package var unknownLabels: [(label: String, nearest: [String])] {
+    let names = SoundOntology.audioSet.names
+    return labels.filter { label in
+      !names.contains { coversKinds ? $0.lowercased() == label.lowercased() : $0 == label }
+    }.map { ($0, NearestNames.of($0, in: names)) }
+  }
+}
+
+extension SoundCondition: LeafCondition {
+  var modality: Modality { .audio }
+
+  var subject: String {
+    let others = labels.count - 1
+    return (labels.first ?? "Sound") + (others > 0 ? " and \(others) more" : "")
+  }
+
+  func phrase(for name: String) -> String { "\(name) heard" }
+
+  func check(rule: String) throws(RuleError) {
+    if labels.isEmpty { throw .noLabels(rule: rule) }
+    try RuleError.check(threshold, release: releaseThreshold, rule: rule)
+    try RuleError.check("min_peak", minimumPeak, in: 0...1, rule: rule)
+    if smoothing < .zero { throw .negativeDuration(rule: rule, key: "smoothing") }
+  }
+
+  func detector(rule: String, vocabulary: RuleVocabulary) throws(RuleError) -> any LeafDetector {
+    try SoundDetector(self, rule: rule, vocabulary: vocabulary)
+  }
 }

@@ -5,13 +5,13 @@ import Testing
 
 @testable import Events
 
-@Suite struct SoundGroupDetectorTests {
-  private func detector(_ condition: SoundGroupCondition) throws -> SoundGroupDetector {
-    try SoundGroupDetector(condition, rule: "r", classNames: Steps.soundNames)
+@Suite struct SoundDetectorTests {
+  private func detector(_ condition: SoundCondition) throws -> SoundDetector {
+    try SoundDetector(condition, rule: "r", vocabulary: Examples.vocabulary)
   }
 
   @Test func aGroupHearsItsKindsAndNamesTheLoudest() throws {
-    var detector = try detector(SoundGroupCondition(labels: ["Sounds of things"], threshold: 0.5))
+    var detector = try detector(SoundCondition(labels: ["Sounds of things"], threshold: 0.5))
     let reading = detector.read(Steps.step(0, sounds: ["Shatter": 0.6, "Speech": 0.9]))
     #expect(reading == .met(LabelScore(name: "Shatter", score: 0.6)))
     #expect(detector.score == 0.6)
@@ -19,7 +19,7 @@ import Testing
 
   @Test func withoutItsKindsALabelStandsForItselfAlone() throws {
     var detector = try detector(
-      SoundGroupCondition(labels: ["Explosion"], coversKinds: false, threshold: 0.5))
+      SoundCondition(labels: ["Explosion"], coversKinds: false, threshold: 0.5))
     let gunshot = detector.read(Steps.step(0, sounds: ["Gunshot, gunfire": 0.9]))
     let explosion = detector.read(Steps.step(1, sounds: ["Explosion": 0.9]))
     #expect(gunshot == .clear)
@@ -28,7 +28,7 @@ import Testing
 
   @Test func betweenTheTwoThresholdsASoundThatWasHeardGoesOn() throws {
     var detector = try detector(
-      SoundGroupCondition(labels: ["Glass"], threshold: 0.6, releaseThreshold: 0.3))
+      SoundCondition(labels: ["Glass"], threshold: 0.6, releaseThreshold: 0.3))
     let readings = [0.59, 0.6, 0.3, 0.29].enumerated().map {
       detector.read(Steps.step($0.offset, sounds: ["Glass": Float($0.element)]))
     }
@@ -42,7 +42,7 @@ import Testing
 
   @Test func smoothingWaitsForASoundThatLastsAndOutlivesAGap() throws {
     var detector = try detector(
-      SoundGroupCondition(labels: ["Siren"], threshold: 0.5, smoothing: MediaTime(seconds: 1)))
+      SoundCondition(labels: ["Siren"], threshold: 0.5, smoothing: MediaTime(seconds: 1)))
     let scores: [Float] = [1, 1, 0, 0, 0]
     let smoothed = scores.enumerated().map { index, score in
       _ = detector.read(Steps.step(index, sounds: ["Siren": score]))
@@ -62,7 +62,7 @@ import Testing
 
   @Test(arguments: [nil, 0.49])
   func tooLittleAudioIsUnknown(coverage: Double?) throws {
-    var detector = try detector(SoundGroupCondition(labels: ["Glass"], threshold: 0.5))
+    var detector = try detector(SoundCondition(labels: ["Glass"], threshold: 0.5))
     let reading = detector.read(
       Steps.step(0, sounds: coverage == nil ? nil : ["Glass": 1], coverage: coverage))
     #expect(reading == .unknown)
@@ -71,7 +71,7 @@ import Testing
 
   @Test func aQuietStepCountsAsSilence() throws {
     var detector = try detector(
-      SoundGroupCondition(labels: ["Glass"], threshold: 0.5, releaseThreshold: 0))
+      SoundCondition(labels: ["Glass"], threshold: 0.5, releaseThreshold: 0))
     let reading = detector.read(Steps.step(0, sounds: ["Glass": 1], peak: 0.001))
     #expect(reading == .clear)
     #expect(detector.score == 0)
@@ -79,7 +79,7 @@ import Testing
 
   @Test func anUnknownLabelIsRefusedWithTheNearestOnes() {
     let error = #expect(throws: RuleError.self) {
-      try detector(SoundGroupCondition(labels: ["Glas"], threshold: 0.5))
+      try detector(SoundCondition(labels: ["Glas"], threshold: 0.5))
     }
     #expect(
       error?.description == """
