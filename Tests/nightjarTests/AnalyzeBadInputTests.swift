@@ -155,7 +155,7 @@ import Testing
 
   @Test func outputThatReachesItsLimitStaysValid() throws {
     let path = "\(folder.path)/segments.jsonl"
-    let script = "ulimit -f 8; exec \"$0\" analyze \"$1\" --output \"$2\" --alerts /dev/null"
+    let script = "ulimit -f 24; exec \"$0\" analyze \"$1\" --output \"$2\" --alerts /dev/null"
     let run = try NightjarProcess.shell(script, [Analysis.sample, path])
     #expect(run.status == 74)
     let verdict = try Analysis.validate(path)
