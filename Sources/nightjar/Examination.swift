@@ -85,6 +85,19 @@ enum Examination {
     }
   }
 
+  static func temporalWeights(_ directory: ModelDirectory) -> Finding {
+    let subject = "temporal weights"
+    do {
+      let entry = try InstalledWeights(directory).current()
+      return Finding(
+        verdict: .ok, subject: subject,
+        fact: entry.map { "\($0.name) (\($0.fusion), SHA-256 \($0.sha256.prefix(12)))" }
+          ?? "none are installed, so the mean is used")
+    } catch {
+      return Finding(verdict: .warn, subject: subject, fact: "\(error)")
+    }
+  }
+
   static func directories(_ settings: Settings, _ models: ModelDirectory) -> [Finding] {
     let outputs = [settings.output.segments, settings.output.alerts].filter { $0 != "-" }
       .map { URL(filePath: $0).deletingLastPathComponent().path() }

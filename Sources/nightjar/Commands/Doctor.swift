@@ -31,6 +31,7 @@ struct Doctor: ParsableCommand {
     let findings =
       [Examination.configuration(location.configuration.file, configuration)]
       + Examination.media() + Examination.mathematics() + Examination.models(models)
+      + [Examination.temporalWeights(models)]
       + Examination.directories(settings, models) + [Examination.python(models)]
     try report(findings)
   }
