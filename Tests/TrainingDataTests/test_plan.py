@@ -9,7 +9,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts" /
 
 import plan
 
-STAMPS = [(f"stamp:{n}", [f"a thing {n}"], {"yard": ("stamps.mkv", 6 * n, 6)}) for n in range(50)]
+STAMPS = [
+    (f"stamp:{n}", [f"a thing {n}"],
+     {"yard": ("stamps.mkv", 6 * n, 6), plan.WHITE: ("white.mkv", 6 * n, 6)}) for n in range(50)]
 SOUNDS = [(f"sound:{n}", [f"noise {n}"], ("sounds.wav", 4 * n, 4)) for n in range(50)]
 
 
