@@ -86,7 +86,9 @@ package struct Trainer: Sendable {
     schedule = LearningRateSchedule(
       peak: settings.learningRate, warmUpSteps: Int(settings.warmUp * Double(total)),
       totalSteps: total)
-    state = try TrainingProgress(settings, space, sampler: sampler)
+    var model = try TemporalModel(settings.architecture, seed: settings.seed, space: space)
+    try FirstFit(training)(&model)
+    state = try TrainingProgress(settings, model, sampler: sampler)
   }
 
   /// Whether the last epoch is over, or nothing has become better for too long.

@@ -17,8 +17,9 @@ struct TrainingProgress: Sendable {
   /// The averaged weights of the best epoch.
   var best: [Tensor]
 
-  init(_ settings: TrainingSettings, _ space: SharedSpace?, sampler: BalancedSampler) throws {
-    model = try TemporalModel(settings.architecture, seed: settings.seed, space: space)
+  /// Begins with a model that has learned nothing yet.
+  init(_ settings: TrainingSettings, _ model: TemporalModel, sampler: BalancedSampler) throws {
+    self.model = model
     var optimizer = Adam.Settings()
     optimizer.learningRate = settings.learningRate
     optimizer.weightDecay = settings.weightDecay

@@ -11,9 +11,9 @@ package struct TrainingSettings: Codable, Equatable, Sendable {
   package var batch = 16
   package var learningRate = 3e-4
   /// Times the learning rate, for all that has a way around it.
-  package var pathRate = 0.1
+  package var pathRate = 0.05
   /// Times the learning rate, for the text head.
-  package var headRate = 0.3
+  package var headRate = 0.1
   /// Share of all steps in which the learning rate rises.
   package var warmUp = 0.1
   package var weightDecay = 0.01

@@ -27,7 +27,8 @@ import Testing
   }
 
   @Test func itIsQuietWhereNamesHardlyDiffer() {
-    let quiet = Self.space.quiet
+    let quiet = Tensor(
+      Self.space.still.values + Self.space.quiet.values, shape: [Self.width / 2, Self.width])
     expectClose(
       matmul(quiet, quiet, transposingRight: true), Self.identity(Self.width / 2), absolute: 1e-5)
     for row in 0..<quiet.shape[0] {
@@ -36,20 +37,25 @@ import Testing
   }
 
   @Test func namesThatAreAllAlikeLeaveOtherDirectionsQuiet() {
-    let same = Tensor.stacked((0..<7).map { _ in Tensor([1, 0, 0, 0]) })
-    let quiet = SharedSpace(names: same, centre: Tensor(zeros: [4])).quiet
-    expectClose(matmul(quiet, quiet, transposingRight: true), Self.identity(2), absolute: 1e-5)
-    expectClose(matmul(quiet, same, transposingRight: true), Tensor(zeros: [2, 7]), absolute: 1e-5)
+    let name = Tensor([1] + Array(repeating: 0, count: 9))
+    let same = Tensor.stacked(Array(repeating: name, count: 7))
+    let space = SharedSpace(names: same, centre: Tensor(zeros: [10]))
+    for directions in [space.quiet, space.still] {
+      expectClose(
+        matmul(directions, same, transposingRight: true),
+        Tensor(zeros: [directions.shape[0], 7]), absolute: 1e-5)
+    }
   }
 
-  @Test func aRotationIsTurnedIntoTheQuietDirections() {
-    var weights = InitialWeights(random: RandomSource(seed: 8))
-    weights.addRotation("r", Self.width, scale: 1)
-    let quiet = Self.space.quiet
-    let turn = Self.space.quieted(weights.tensors["r"] ?? Tensor([]))
+  @Test func whatIsToldAlongTheAxesIsTurnedIntoQuietDirections() {
+    let space = Self.space
     expectClose(
-      matmul(turn, turn, transposingRight: true), matmul(quiet.transposed(), quiet),
-      absolute: 1e-5)
+      matmul(space.turn, space.axes.transposed()), space.quiet.transposed(), absolute: 1e-5)
+    expectClose(
+      matmul(space.turn, space.quiet.transposed()),
+      Tensor(zeros: [Self.width, space.quiet.shape[0]]), absolute: 1e-5)
+    expectClose(
+      matmul(space.still, space.turn), Tensor(zeros: [3, Self.width]), absolute: 1e-5)
   }
 
   @Test func anUntrainedModelComparesSentencesLessWhatNamesShare() throws {

@@ -36,7 +36,7 @@ import Testing
     let textHead = 384 * (2 * 384 + 1)
     #expect(counts.allSatisfy { $0 - textHead < 4_000_000 })
     let attention = try #require(TemporalModelTests.kinds.firstIndex(of: .attention))
-    #expect(counts[attention] - textHead == 2_445_894)
+    #expect(counts[attention] - textHead == 2_449_737)
   }
 
   @Test func halfPrecisionIsReadBackToThreeDigits() throws {

@@ -57,8 +57,12 @@ package struct RandomTemporalModel {
   /// The way around the model.
   package mutating func addResidual() {
     weights.add("residual.query", [3, Self.width])
-    weights.add("residual.salience", [3])
+    weights.add("residual.salience", [3, 2])
+    weights.add("residual.directions.video", [widths.frame])
+    weights.add("residual.directions.audio", [widths.audio])
+    weights.add("residual.directions.transcript", [widths.text])
     weights.add("residual.moment", [widths.shared, widths.shared])
+    weights.add("residual.offset", [3, widths.shared])
   }
 }
 

@@ -31,6 +31,41 @@ import Testing
     #expect(scores[0].anomaly == nil)
   }
 
+  @Test func gainsAreDifferencesToTheFirstQueryByQuery() throws {
+    let scores = try evaluate(try Toy(hasContrasts: true), [Self.mean, Self.contrary, Self.mean])
+    #expect(scores[0].gain == nil)
+    let lost = try #require(scores[1].gain).recallAt1
+    let (first, second) = (scores[0].textToSegment.recallAt1, scores[1].textToSegment.recallAt1)
+    #expect(abs(lost.estimate - (second.estimate - first.estimate)) < 1e-9 && lost.high < 0)
+    let none = try #require(scores[2].gain).recallAt10
+    #expect(none.estimate == 0 && none.low == 0 && none.high == 0)
+  }
+
+  @Test func inAGalleryOfItsOwnEverySourceIsSearchedAlone() throws {
+    let toy = try Toy(ordinary: 4)
+    let one = try #require(
+      try Evaluation(toy.cache, Toy.settings, resamples: 50)([Self.mean]).first)
+    let many = try #require(
+      try Evaluation(toy.cache, Toy.settings, galleries: 99, resamples: 50)([Self.mean]).first)
+    // Each source has three segments.
+    #expect(many.textToSegment.recallAt5.estimate == 1 && many.segmentToText.medianRank <= 3)
+    #expect(one.textToSegment.recallAt5.estimate < 1)
+    #expect(many.audioToSegment.recallAt5.estimate == 1)
+    #expect(many.anomaly == one.anomaly)
+  }
+
+  @Test(arguments: [2, 5])
+  func galleriesMakeSearchesNoHarder(count: Int) throws {
+    let toy = try Toy(ordinary: 4)
+    func median(_ galleries: Int) throws -> Double {
+      let evaluation = try Evaluation(
+        toy.cache, Toy.settings, galleries: galleries, resamples: 10)
+      return try #require(try evaluation([Self.contrary]).first).textToSegment.medianRank
+    }
+    // The opposite is found last: the rank is about the size of the gallery.
+    #expect(try median(count) < median(1) / Double(count) * 1.5)
+  }
+
   @Test func aModalityThatIsTakenAwayIsNotUsed() throws {
     let toy = try Toy()
     let scores = try #require(try evaluate(toy, [Self.mean]).first)

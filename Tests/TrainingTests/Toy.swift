@@ -37,9 +37,12 @@ struct Toy {
   let cache: FeatureCache
 
   /// `sources` of three segments each, all with captions but for the last `ordinary` sources;
-  /// `feature` replaces what is seen in the first step of all.
+  /// `feature` replaces what is seen in the first step of all; `mark` is seen in the first step of
+  /// every second segment with a caption and in the last step of the others, of which the captions'
+  /// moments tell.
   init(
-    sources: Int = 12, feature: Float? = nil, hasContrasts: Bool = false, ordinary: Int = 0
+    sources: Int = 12, feature: Float? = nil, hasContrasts: Bool = false, ordinary: Int = 0,
+    mark: Float? = nil
   ) throws {
     folder = try TemporaryFolder()
     cache = try FeatureCache(
@@ -55,7 +58,8 @@ struct Toy {
           text: CaptionText(
             Cue(start: Steps.time(4 * index), end: Steps.time(4 * index + 4), text: "\(index)"),
             contrast: hasContrasts ? "not \(index)" : nil),
-          vector: topic.values, contrast: hasContrasts ? (topic * -1).values : nil)
+          vector: topic.values + (mark == nil ? [] : Self.moment(ofSegment: index)),
+          contrast: hasContrasts ? (topic * -1).values : nil)
       }
       let recorder = try FeatureRecorder(
         into: cache, source: "source\(source)", fingerprint: "",
@@ -64,7 +68,10 @@ struct Toy {
       ) { EncodedCue(cue: $0, vector: [1, 0, 0, 0], tokenStates: Tensor(zeros: [1, 4])) }
       for index in 0..<12 {
         let topic = topics[index / 4].values
-        let video = topic + [source == 0 && index == 0 ? feature ?? 0 : 0, 1]
+        let isMarked =
+          source < sources - ordinary && index % 4 == (index / 4 % 2 == 0 ? 0 : 3)
+        let first = source == 0 && index == 0 ? feature : nil
+        let video = topic + [first ?? (isMarked ? mark : nil) ?? 0, 1]
         recorder.record(
           Self.step(
             index, video: source % 4 == 1 ? nil : video, audio: source % 4 == 2 ? nil : topic + [1],
@@ -72,6 +79,11 @@ struct Toy {
       }
       try recorder.finish()
     }
+  }
+
+  /// Of the sentence about a segment whose mark is early, or late.
+  static func moment(ofSegment index: Int) -> [Float] {
+    [index % 2 == 0 ? 1 : -1, 0, 0, 0]
   }
 
   func trainer(_ change: (inout TrainingSettings) -> Void = { _ in }) throws -> Trainer {

@@ -42,7 +42,7 @@ def train(nightjar, caches, out, options):
 def evaluate(nightjar, cache, weights):
     """Prints how weights do on a cache; the same as a list, the mean first."""
     files = [option for path in weights for option in ("--weights", path)]
-    command = ["evaluate", "--data", cache, *files]
+    command = ["evaluate", "--data", cache, "--galleries", footage.GALLERIES.get(cache.name, 1), *files]
     print(f"\n{cache.name}:", flush=True)
     footage.nightjar_run(nightjar, command)
     lines = footage.nightjar_run(nightjar, [*command, "--format", "json"], capture_output=True)

@@ -20,7 +20,8 @@ import media
 import plan
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
-SEGMENTS = {"train": (225, 40), "validation": (20, 22), "test": (40, 22)}
+SEGMENTS = {"train": (225, 40), "validation": (20, 22), "test": (120, 22)}
+GALLERIES = {"test": 3}  # of 880 segments each
 SEEDS = {"train": 11, "validation": 12, "test": 13}
 
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 
 /// How wide the encoders' features are, and the shared space.
 package struct FeatureWidths: Codable, Hashable, Sendable {
@@ -11,4 +12,7 @@ package struct FeatureWidths: Codable, Hashable, Sendable {
   package var shared = 384
 
   package init() {}
+
+  /// Of the encoders' features.
+  var byModality: [Modality: Int] { [.video: frame, .audio: audio, .transcript: text] }
 }

@@ -15,16 +15,16 @@ struct InitialWeights {
     self.random = random
   }
 
+  mutating func set(_ name: String, _ tensor: Tensor) {
+    tensors[name] = tensor
+  }
+
   mutating func add(_ name: String, _ shape: [Int], within bound: Float) {
     tensors[name] = random.tensor(shape: shape, scale: bound)
   }
 
   mutating func addZeros(_ name: String, _ shape: [Int]) {
     tensors[name] = Tensor(zeros: shape)
-  }
-
-  mutating func addConstant(_ name: String, _ value: Float, _ shape: [Int]) {
-    tensors[name] = Tensor(repeating: value, shape: shape)
   }
 
   /// A random orthogonal map, by Gram and Schmidt, times `scale`.

@@ -63,6 +63,20 @@ package struct SegmentBatch: Sendable {
         shape: [segments.count, steps]))
   }
 
+  /// By modality, in the order of `StreamFusion.modalities`.
+  var features: [StepSequence] { [frames, audio, cues] }
+
+  /// By modality, the features as rows `[B · T, F]` of unit length, and the own steps in which it
+  /// was there, `[B, T]`.
+  package var ownFeatures: [(rows: Tensor, mask: Mask)] {
+    features.map {
+      (
+        $0.values.l2Normalized().reshaped([own.isReal.count, $0.values.shape[2]]),
+        $0.mask & own
+      )
+    }
+  }
+
   /// The own steps in which anything was there: `[B, T]`.
   package var ownWithAny: Mask { own & (frames.mask | audio.mask | cues.mask) }
 

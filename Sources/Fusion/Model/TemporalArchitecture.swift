@@ -48,7 +48,10 @@ extension TemporalModel {
     try self.init(
       Weights(weights.tensors), Header(kind: architecture.kind, heads: architecture.heads),
       widths: architecture.widths)
-    if let space, let rotation = residual?.moment { residual?.moment = space.quieted(rotation) }
+    if let space {
+      residual?.moment = space.turn * InitialWeights.momentScale
+      residual?.offset = space.still * InitialWeights.momentScale
+    }
     let shared = architecture.widths.shared
     textHead = TextHead(
       moment: residual?.moment ?? Tensor(zeros: [shared, shared]),
@@ -57,6 +60,15 @@ extension TemporalModel {
 }
 
 extension InitialWeights {
+  /// Of the moment, beside the vector that it is added to.
+  fileprivate static let momentScale: Float = 1.6
+
+  /// Pictures stand out by their features, which differ for things without a name, too; sounds by
+  /// what they are called, and what is said as well.
+  private static let salience = Tensor(
+    StreamFusion.modalities.flatMap { $0 == .video ? [0, 5.6] : [3, 0] as [Float] },
+    shape: [StreamFusion.modalities.count, 2])
+
   fileprivate mutating func addModel(_ sizes: TemporalArchitecture) {
     let (d, widths) = (sizes.width, sizes.widths)
     addLinear("video_projection", d, widths.frame)
@@ -80,8 +92,12 @@ extension InitialWeights {
       addZeros("aggregate_temporal.projection.weight", [widths.shared, d])
       addZeros("aggregate_temporal.projection.bias", [widths.shared])
       addZeros("residual.query", [StreamFusion.modalities.count, d])
-      addConstant("residual.salience", 3, [StreamFusion.modalities.count])
-      addRotation("residual.moment", widths.shared, scale: 2)
+      set("residual.salience", Self.salience)
+      for (modality, width) in widths.byModality {
+        addZeros("residual.directions.\(modality.rawValue)", [width])
+      }
+      addRotation("residual.moment", widths.shared, scale: Self.momentScale)
+      addZeros("residual.offset", [StreamFusion.modalities.count, widths.shared])
     }
   }
 

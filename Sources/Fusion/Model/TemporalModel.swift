@@ -81,7 +81,7 @@ package struct TemporalModel: SegmentModel {
     residual =
       weights["residual"].has("query")
       ? try ResidualPooling(
-        weights["residual"], modalities: StreamFusion.modalities.count, width: fusedWidth,
+        weights["residual"], width: fusedWidth, features: widths.byModality,
         shared: widths.shared) : nil
     textHead =
       weights["text_projection"].has("weight")
@@ -178,7 +178,9 @@ package struct TemporalModel: SegmentModel {
       (states, gates, trace) = (output.states, output.gates, .streams(streams))
     }
     let around = residual.flatMap { residual in
-      batch.vectors.map { residual.traced(states, vectors: $0, own: batch.own) }
+      batch.vectors.map {
+        residual.traced(states, vectors: $0, features: batch.features, own: batch.own)
+      }
     }
     let (pooled, aggregation) = aggregation.traced(
       states, mask: batch.ownWithAny, residual: around?.pooled, batching: batching)

@@ -23,6 +23,19 @@ package struct TextHead: Sendable {
     projection = Linear(weight: weight, bias: centre * -1)
   }
 
+  /// Adds what a linear map `[M, width]` with `bias` `[M]` tells by the moment, along `offset`
+  /// `[M, width]`.
+  package mutating func tellOrders(weight: Tensor, bias: Tensor, by offset: Tensor) {
+    let width = projection.outputs
+    precondition(projection.inputs == 2 * width, "TextHead: this one leaves the moment alone")
+    let moment = matmul(offset.transposed(), weight)
+    let silent = Tensor(zeros: [width, width])
+    projection = Linear(
+      weight: projection.weight + .concatenated([silent, moment]),
+      bias: (projection.bias ?? Tensor(zeros: [width]))
+        + matmul(bias.reshaped([1, bias.count]), offset).reshaped([width]))
+  }
+
   /// From `weight` `[width, 2 · width]`, or `[width, width]`, and `bias`.
   package init(_ weights: Weights, width: Int? = nil) throws(SafetensorsError) {
     let projection = try Linear(weights, outputs: width)

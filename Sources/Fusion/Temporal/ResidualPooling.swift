@@ -1,39 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
+import Core
 import Layers
 import Tensors
 
 /// The way around the model: a weighted mean of the steps' own places in the shared space.
 ///
-/// With states Y `[B, T, D]`, modalities' unit vectors s `[B, T, M, S]`, the distance d_tm = |s_tm -
-/// mean of the modality's|², and the place τ of a step among the segment's own, from -1 to 1:
+/// With states Y `[B, T, D]`, modalities' unit vectors s `[B, T, M, S]`, the encoders' own features f
+/// at unit length, the distances d_tm = |s_tm - mean of the modality's|² and e_tm, the same of f, and
+/// the place τ of a step among the segment's own, from -1 to 1:
 ///
-///     b_m = softmax over all own t at which m was there of (Y_t · query_m / √D + salience_m d_tm),
+///     b_m = softmax over all own t at which m was there of
+///           (Y_t · query_m / √D + salience_m0 d_tm + salience_m1 e_tm + direction_m · f_tm),
 ///           over the number of modalities that were there
-///     r = Σ b_tm s_tm + (Σ b_tm (τ_t - Σ b τ) s_tm) momentᵀ
+///     r = Σ b_tm s_tm + Σ b_tm (τ_t - Σ b τ) (moment s_tm + offset_m)
 ///
-/// A query and a salience of zeros make b the weights of the mean of the modalities' means, and a
-/// moment of zeros forgets the order: that is `MeanFusion`. So a model that adds r to what it learns
-/// keeps what the encoders know of things that were in no training; the salience tells what stands
-/// out from a background that was in no training either; and the moment lets order reach the vector
-/// for whatever was seen or heard: a skip connection as in He et al. 2015, arXiv 1512.03385, of
-/// zeroth and first order in time. Every modality keeps its share, or else a still picture would
-/// vanish beside any sound.
+/// With zeros for all but the moment b has the weights of the mean of the modalities' means, and
+/// without moment and offset the order is forgotten: that is `MeanFusion`. So a model that adds r to
+/// what it learns keeps what the encoders know of things that were in no training. Salience and
+/// direction tell what stands out from a background that was in no training either; the moment lets
+/// order reach the vector for whatever was seen or heard, and the offset tells whether something was
+/// seen before it was heard where nobody knows what it was: a skip connection as in He et al. 2015,
+/// arXiv 1512.03385, of zeroth and first order in time. Every modality keeps its share, or else a
+/// still picture would vanish beside any sound.
 package struct ResidualPooling: Sendable {
   /// `[M, D]`.
   package var query: Tensor
-  /// `[M]`.
+  /// `[M, 2]`.
   package var salience: Tensor
+  /// By modality, `[F]`.
+  package var directions: [Tensor]
   /// `[S, S]`.
   package var moment: Tensor
+  /// `[M, S]`.
+  package var offset: Tensor
 
-  /// From `query`, `salience` and `moment`.
+  /// From `query`, `salience`, `directions` by modality, `moment` and `offset`.
+  ///
+  /// `features` are the modalities' widths F.
   package init(
-    _ weights: Weights, modalities: Int, width: Int, shared: Int
+    _ weights: Weights, width: Int, features: [Modality: Int], shared: Int
   ) throws(SafetensorsError) {
-    query = try weights.tensor("query", [modalities, width])
-    salience = try weights.tensor("salience", [modalities])
+    let modalities = StreamFusion.modalities
+    query = try weights.tensor("query", [modalities.count, width])
+    salience = try weights.tensor("salience", [modalities.count, 2])
+    directions = []
+    for modality in modalities {
+      directions.append(
+        try weights.tensor("directions.\(modality.rawValue)", [features[modality] ?? 0]))
+    }
     moment = try weights.tensor("moment", [shared, shared])
+    offset = try weights.tensor("offset", [modalities.count, shared])
   }
 
   /// What a backward pass needs of a forward one.
@@ -41,8 +57,10 @@ package struct ResidualPooling: Sendable {
     let states: Tensor
     /// `[B, M · T, S]`.
     let vectors: Tensor
-    /// d, `[B, M, T]`.
-    let distances: Tensor
+    /// f by modality, `[B, T, F]`.
+    let features: [Tensor]
+    /// d and e, `[B, M, T]` each.
+    let distances: [Tensor]
     /// τ, `[B, M · T]`.
     let places: Tensor
     /// τ - Σ b τ, `[B, M · T]`.
@@ -55,6 +73,8 @@ package struct ResidualPooling: Sendable {
     let mean: Tensor
     /// Σ b (τ - Σ b τ) s, `[B, 1, S]`.
     let firstMoment: Tensor
+    /// Σ b (τ - Σ b τ) of each modality, `[B, M]`: below 0 what comes first.
+    let orders: Tensor
   }
 
   /// Pools a batch.
@@ -62,10 +82,11 @@ package struct ResidualPooling: Sendable {
   /// - Parameters:
   ///   - states: Y, `[B, T, D]`.
   ///   - vectors: by modality, `[B, T, S]`.
+  ///   - features: by modality, of the steps that have vectors, `[B, T, F]`.
   ///   - own: `[B, T]`, the segment's own steps.
   /// - Returns: r `[B, 1, S]`, 0 where nothing was there; and what a backward pass needs.
   func traced(
-    _ states: Tensor, vectors: [StepSequence], own: Mask
+    _ states: Tensor, vectors: [StepSequence], features: [StepSequence], own: Mask
   ) -> (pooled: Tensor, trace: Trace) {
     let (batch, steps) = (own.shape[0], own.shape[1])
     let flat = [batch, vectors.count * steps]
@@ -74,12 +95,19 @@ package struct ResidualPooling: Sendable {
       (0..<batch).flatMap { sample in
         masks.flatMap { $0.isReal[sample * steps..<(sample + 1) * steps] }
       }, shape: [batch, vectors.count, steps])
-    let distances = Tensor.stacked(
-      zip(vectors, masks).map { Self.distances($0.values, mask: $1) }
+    let features = features.map { $0.values.l2Normalized() }
+    let distances = [vectors.map(\.values), features].map { steps in
+      Tensor.stacked(zip(steps, masks).map { Self.distances($0, mask: $1) }).exchangingFirstAxes()
+    }
+    var scores = matmul(states, query, transposingRight: true, scale: scale).transposed()
+    for (gains, distances) in zip(gains, distances) {
+      scores += distances.scalingRows(by: .stacked(Array(repeating: gains, count: batch)))
+    }
+    scores += Tensor.stacked(
+      zip(features, directions).map {
+        matmul($0, $1.reshaped([1, $1.count]), transposingRight: true).reshaped([batch, steps])
+      }
     ).exchangingFirstAxes()
-    let scores =
-      matmul(states, query, transposingRight: true, scale: scale).transposed()
-      + distances.scalingRows(by: .stacked(Array(repeating: salience, count: batch)))
     let weights = scores.softmax(mask: isThere)
     let shares = Self.shares(isThere)
     let all = weights.scalingRows(by: shares).reshaped(flat)
@@ -89,12 +117,26 @@ package struct ResidualPooling: Sendable {
     let centred = places - Self.constant(along: places, all.rowDots(places))
     let mean = Self.sum(rows, weights: all)
     let firstMoment = Self.sum(rows, weights: all * centred)
+    let orders = all.reshaped(weights.shape).rowDots(centred.reshaped(weights.shape))
     return (
-      mean + matmul(firstMoment, moment, transposingRight: true),
+      mean + matmul(firstMoment, moment, transposingRight: true)
+        + matmul(orders, offset).reshaped(mean.shape),
       Trace(
-        states: states, vectors: rows, distances: distances, places: places, centred: centred,
-        weights: weights, shares: shares, mean: mean, firstMoment: firstMoment)
+        states: states, vectors: rows, features: features, distances: distances, places: places,
+        centred: centred, weights: weights, shares: shares, mean: mean, firstMoment: firstMoment,
+        orders: orders)
     )
+  }
+
+  /// When each modality stands out, as the first states have it: Σ b (τ - Σ b τ), `[B, M]`.
+  ///
+  /// Below 0 is what comes first; 0 where no other modality was there.
+  package func orders(of batch: SegmentBatch) -> Tensor {
+    let states = Tensor(zeros: batch.own.shape + [query.shape[1]])
+    guard let vectors = batch.vectors else {
+      return Tensor(zeros: [batch.lengths.count, query.shape[0]])
+    }
+    return traced(states, vectors: vectors, features: batch.features, own: batch.own).trace.orders
   }
 
   /// Undoes `traced`: the gradient of the states, from what reached r `[B, 1, S]`; those of the
@@ -104,20 +146,39 @@ package struct ResidualPooling: Sendable {
   func backward(
     _ upstream: Tensor, _ trace: Trace, into gradient: inout ResidualPooling
   ) -> Tensor {
-    gradient.moment.addTransposedProduct(upstream, trace.firstMoment)
-    let reached = matmul(upstream, moment)
     let flat = trace.places.shape
-    let alongMean = reached.rowDots(trace.mean).reshaped([flat[0]])
+    let upstreamRows = upstream.reshaped([flat[0], upstream.shape[2]])
+    gradient.moment.addTransposedProduct(upstream, trace.firstMoment)
+    gradient.offset.addTransposedProduct(trace.orders, upstreamRows)
+    let reached = matmul(upstream, moment)
+    let offsets = matmul(upstreamRows, offset, transposingRight: true)
+    let alongMean =
+      reached.rowDots(trace.mean).reshaped([flat[0]]) + offsets.rowDots(trace.shares)
+    let inMoment =
+      matmul(reached, trace.vectors, transposingRight: true).reshaped(flat)
+      + Self.constant(along: trace.weights, offsets).reshaped(flat)
     let all =
       matmul(upstream, trace.vectors, transposingRight: true).reshaped(flat)
-      + matmul(reached, trace.vectors, transposingRight: true).reshaped(flat) * trace.centred
-      - trace.places.scalingRows(by: alongMean)
+      + inMoment * trace.centred - trace.places.scalingRows(by: alongMean)
     let weights = all.reshaped(trace.weights.shape).scalingRows(by: trace.shares)
     let scores = trace.weights.softmaxBackward(weights)
-    gradient.salience += scores.rowDots(trace.distances).rowSum()
+    gradient.salience +=
+      Tensor.stacked(trace.distances.map { scores.rowDots($0).rowSum() }).transposed()
+    let byModality = scores.exchangingFirstAxes()
+    for (place, features) in trace.features.enumerated() {
+      let rows = flat[0] * byModality.shape[2]
+      gradient.directions[place] += matmul(
+        byModality.element(place).reshaped([1, rows]), features.reshaped([rows, features.shape[2]])
+      ).reshaped([features.shape[2]])
+    }
     let scaled = (scores * scale).transposed()
     gradient.query.addTransposedProduct(scaled, trace.states)
     return matmul(scaled, query)
+  }
+
+  /// Of d and of e, `[M]` each.
+  private var gains: [Tensor] {
+    (0..<2).map { salience.columns($0..<$0 + 1).reshaped([salience.shape[0]]) }
   }
 
   /// 1 / √D.
@@ -160,7 +221,7 @@ package struct ResidualPooling: Sendable {
     return differences.rowDots(differences).keeping(mask)
   }
 
-  /// A value per row, `[B]`, in all places of `tensor`, `[B, N]`.
+  /// A value per row, `[..]`, in all places of `tensor`, `[.., N]`.
   private static func constant(along tensor: Tensor, _ values: Tensor) -> Tensor {
     Tensor(repeating: 1, shape: tensor.shape).scalingRows(by: values)
   }
@@ -177,6 +238,10 @@ extension ResidualPooling: Trainable {
   ) {
     query.visitParameters(path["query"], visit)
     salience.visitParameters(path["salience"], visit)
+    for (place, modality) in StreamFusion.modalities.enumerated() {
+      directions[place].visitParameters(path["directions"][modality.rawValue], visit)
+    }
     moment.visitParameters(path["moment"], visit)
+    offset.visitParameters(path["offset"], visit)
   }
 }

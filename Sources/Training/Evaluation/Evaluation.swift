@@ -20,6 +20,8 @@ package struct Evaluation: Sendable {
   private let captioned: [Int]
   private let contrasted: [Int]
   private let groups: [String]
+  /// The items among which a query searches are those of its own gallery.
+  private let galleries: [Range<Int>]
   private let bootstrap: Bootstrap
 
   /// Reads all segments of a cache.
@@ -27,10 +29,12 @@ package struct Evaluation: Sendable {
   /// - Parameters:
   ///   - cache: what to measure on.
   ///   - settings: length of segments and of their context.
+  ///   - galleries: into how many the sources are dealt, in their order; at least 1.
   ///   - resamples: of the bootstrap.
   /// - Throws: `FeaturesError`, or `TrainingError.nothingToMeasure`.
   package init(
-    _ cache: FeatureCache, _ settings: TrainingSettings = TrainingSettings(), resamples: Int = 1000
+    _ cache: FeatureCache, _ settings: TrainingSettings = TrainingSettings(), galleries: Int = 1,
+    resamples: Int = 1000
   ) throws {
     let footage = try TrainingSet(cache, sources: try cache.sources(), settings)
     let texts = try Self.blocks(of: footage).map { block in
@@ -45,8 +49,17 @@ package struct Evaluation: Sendable {
     sentences = .joined(texts.map(\.0))
     contrasts = .joined(texts.map(\.1))
     groups = footage.items.map(\.source.name)
+    self.galleries = Self.galleries(galleries, of: groups)
     bootstrap = Bootstrap(resamples: resamples)
     self.footage = footage
+  }
+
+  /// Cuts items into ranges of about as many sources each, of which no source is in two.
+  private static func galleries(_ count: Int, of groups: [String]) -> [Range<Int>] {
+    let starts = groups.indices.filter { $0 == 0 || groups[$0] != groups[$0 - 1] }
+    let count = min(count, starts.count)
+    let cuts = (0..<count).map { starts[$0 * starts.count / count] } + [groups.count]
+    return zip(cuts, cuts.dropFirst()).map { $0..<$1 }
   }
 
   private static func blocks(of footage: TrainingSet) -> [[Int]] {
@@ -63,30 +76,30 @@ package struct Evaluation: Sendable {
   /// Measures all contestants.
   ///
   /// - Parameters:
-  ///   - contestants: the first is the one whose ranks say what the encoders name right.
+  ///   - contestants: the first is what the others are compared with, and its ranks say what the
+  ///     encoders name right.
   ///   - report: shown each result as it is there.
   /// - Returns: the results, in order.
   /// - Throws: `FeaturesError.damaged`.
   package func callAsFunction(
     _ contestants: [Contestant], report: (Scores) -> Void = { _ in }
   ) throws -> [Scores] {
-    var named: Set<Int>?
+    var first: RetrievalRanks?
     return try contestants.map { contestant in
-      let (scores, ranks) = try measure(contestant, named: named)
-      if named == nil { named = Set(zip(captioned, ranks).filter { $0.1 <= 10 }.map(\.0)) }
+      let (scores, found) = try measure(contestant, against: first)
+      if first == nil { first = found }
       report(scores)
       return scores
     }
   }
 
   private func measure(
-    _ contestant: Contestant, named: Set<Int>?
-  ) throws -> (scores: Scores, ranks: [Int]) {
+    _ contestant: Contestant, against first: RetrievalRanks?
+  ) throws -> (scores: Scores, found: RetrievalRanks) {
     let sentences = contestant.query(sentences)
     let asked = sentences.gathering(captioned)
     let whole = try represent(by: contestant, keeping: Set(Modality.allCases))
-    let found = RetrievalRanks(
-      queries: asked, candidates: whole, answers: captioned.map { [$0] })
+    let found = search(asked, for: captioned, among: whole)
     var (alone, without): ([String: Scores.Retrieval], [String: Scores.Retrieval]) = ([:], [:])
     var parts: [Modality: Tensor] = [:]
     for modality in Modality.allCases {
@@ -94,24 +107,22 @@ package struct Evaluation: Sendable {
       let rest = try represent(
         by: contestant, keeping: Set(Modality.allCases).subtracting([modality]))
       parts[modality] = only
-      alone[modality.rawValue] = retrieval(asked, only)
-      without[modality.rawValue] = retrieval(asked, rest)
+      alone[modality.rawValue] = retrieval(search(asked, for: captioned, among: only), captioned)
+      without[modality.rawValue] = retrieval(search(asked, for: captioned, among: rest), captioned)
     }
-    let right = Set(
-      named ?? Set(zip(captioned, found.ranks).filter { $0.1 <= 10 }.map(\.0)))
+    let right = Set(zip(captioned, (first ?? found).ranks).filter { $0.1 <= 10 }.map(\.0))
     let scores = Scores(
       name: contestant.name, textToSegment: retrieval(found, captioned),
+      gain: first.map { gain(of: found, over: $0) },
       segmentToText: retrieval(
-        RetrievalRanks(
-          queries: whole.gathering(captioned), candidates: asked,
-          answers: captioned.indices.map { [$0] }), captioned),
+        search(whole.gathering(captioned), for: captioned, among: asked, of: captioned), captioned),
       audioToSegment: partToWhole(parts[.audio], whole),
       videoToSegment: partToWhole(parts[.video], whole),
       alone: alone, without: without,
       order: order(contestant, whole, sentences, contrasted),
       orderOfNamed: order(contestant, whole, sentences, contrasted.filter(right.contains)),
       anomaly: anomaly(whole))
-    return (scores, found.ranks)
+    return (scores, found)
   }
 
   /// `[N, shared]`; zeros where nothing was left to see.
@@ -127,10 +138,25 @@ package struct Evaluation: Sendable {
       })
   }
 
-  private func retrieval(_ queries: Tensor, _ candidates: Tensor) -> Scores.Retrieval {
-    retrieval(
-      RetrievalRanks(queries: queries, candidates: candidates, answers: captioned.map { [$0] }),
-      captioned)
+  /// Ranks of the items `wanted`, each by its query `[Q, shared]`, among candidates `[N, shared]`.
+  ///
+  /// Candidates are the items `owners`, all if `nil`; both go up.
+  private func search(
+    _ queries: Tensor, for wanted: [Int], among candidates: Tensor, of owners: [Int]? = nil
+  ) -> RetrievalRanks {
+    let owners = owners ?? Array(footage.items.indices)
+    return RetrievalRanks(
+      ranks: galleries.flatMap { gallery -> [Int] in
+        let asking = wanted.indices.filter { gallery.contains(wanted[$0]) }
+        let there = owners.indices.filter { gallery.contains(owners[$0]) }
+        guard !asking.isEmpty else { return [] }
+        let places = Dictionary(
+          uniqueKeysWithValues: there.enumerated().map { (owners[$1], $0) })
+        return RetrievalRanks(
+          queries: queries.gathering(asking), candidates: candidates.gathering(there),
+          answers: asking.compactMap { places[wanted[$0]].map { [$0] } }
+        ).ranks
+      })
   }
 
   private func retrieval(_ found: RetrievalRanks, _ items: [Int]) -> Scores.Retrieval {
@@ -142,6 +168,17 @@ package struct Evaluation: Sendable {
       medianRank: found.median)
   }
 
+  /// What sentences find more than the first contestant's, query by query.
+  private func gain(of found: RetrievalRanks, over first: RetrievalRanks) -> Scores.Gain {
+    func difference(_ k: Int) -> Bootstrap.Interval {
+      share(of: captioned) { query in
+        (found.ranks[query] <= k ? 1 : 0) - (first.ranks[query] <= k ? 1 : 0)
+      }
+    }
+    return Scores.Gain(
+      recallAt1: difference(1), recallAt5: difference(5), recallAt10: difference(10))
+  }
+
   /// From one modality to the whole, among segments that have it.
   private func partToWhole(_ part: Tensor?, _ whole: Tensor) -> Scores.Retrieval {
     let part = part ?? whole
@@ -149,12 +186,7 @@ package struct Evaluation: Sendable {
       let row = part.element(item)
       return row.dot(row) > 0
     }
-    return retrieval(
-      asking.isEmpty
-        ? RetrievalRanks(ranks: [])
-        : RetrievalRanks(
-          queries: part.gathering(asking), candidates: whole, answers: asking.map { [$0] }),
-      asking)
+    return retrieval(search(part.gathering(asking), for: asking, among: whole), asking)
   }
 
   private func order(

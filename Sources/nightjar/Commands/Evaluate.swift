@@ -24,6 +24,9 @@ struct Evaluate: ParsableCommand {
       understood, and segments without a caption what is ordinary. In brackets stand 95 % \
       intervals, bootstrapped over the cache's sources.
 
+      Whoever searches among more finds less. To compare caches of different sizes, cut them into \
+      galleries of one size.
+
       The mean is measured too, as the encoders make it, and with the text head of the first \
       weights.
       """)
@@ -37,6 +40,11 @@ struct Evaluate: ParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var weights: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Deals the sources into this many galleries; each query searches its own.", valueName: "n"))
+  var galleries = 1
+
   @Option(help: "\"text\", or \"json\": one object for each model.")
   var format = Format.text
 
@@ -46,11 +54,17 @@ struct Evaluate: ParsableCommand {
     help: ArgumentHelp("Directory with the models.", valueName: "dir"), completion: .directory)
   var models: String?
 
+  func validate() throws {
+    guard galleries >= 1 else {
+      throw ValidationError("--galleries has to be at least 1.")
+    }
+  }
+
   func run() throws {
     let settings = try configuration.file.load()
     let directory = ModelDirectory(option: models, configured: settings.models.directory)
     let contestants = try contestants(bridge: ModelSet.load(directory).bridge)
-    let evaluation = try Evaluation(try FeatureCache(path: data))
+    let evaluation = try Evaluation(try FeatureCache(path: data), galleries: galleries)
     if format == .text {
       print(
         """
@@ -106,6 +120,11 @@ private struct ScoresText {
         "  \(what.padding(toLength: 22, withPad: " ", startingAt: 0))\(Self.text(interval))")
     }
     add("text to segment", scores.textToSegment)
+    if let gain = scores.gain {
+      lines.append(
+        "    over the mean's     R@1 \(Self.text(gain.recallAt1))  R@5 \(Self.text(gain.recallAt5))  "
+          + "R@10 \(Self.text(gain.recallAt10))")
+    }
     add("segment to text", scores.segmentToText)
     add("sound to segment", scores.audioToSegment)
     add("picture to segment", scores.videoToSegment)
