@@ -30,26 +30,25 @@ struct FirstFit {
     try fitOrders(of: &model)
   }
 
+  /// Of pictures only: what sounds are called tells well enough which of them stand out, and a
+  /// discriminant leaves hardly more than one step of them.
   private func fitDirections(of model: inout TemporalModel) throws {
-    var discriminants = (model.residual?.directions ?? []).map {
-      LinearDiscriminant(width: $0.count)
-    }
+    guard let place = StreamFusion.modalities.firstIndex(of: .video),
+      let width = model.residual?.directions[place].count
+    else { return }
+    var discriminant = LinearDiscriminant(width: width)
     try forEachBlock { block in
-      let batch = model.batch(block.segments)
-      for (place, (features, mask)) in batch.ownFeatures.enumerated() {
-        let steps = mask.shape[1]
-        for isCaptioned in [true, false] {
-          let rows = mask.isReal.indices.filter {
-            mask.isReal[$0] && block.isCaptioned[$0 / steps] == isCaptioned
-          }
-          discriminants[place].add(features.gathering(rows), isPositive: isCaptioned)
+      let (features, mask) = model.batch(block.segments).ownFeatures(of: place)
+      let steps = mask.shape[1]
+      for isCaptioned in [true, false] {
+        let rows = mask.isReal.indices.filter {
+          mask.isReal[$0] && block.isCaptioned[$0 / steps] == isCaptioned
         }
+        discriminant.add(features.gathering(rows), isPositive: isCaptioned)
       }
     }
-    for (place, discriminant) in discriminants.enumerated() {
-      if let direction = discriminant.direction(shrinkage: Self.directionShrinkage) {
-        model.residual?.directions[place] = direction
-      }
+    if let direction = discriminant.direction(shrinkage: Self.directionShrinkage) {
+      model.residual?.directions[place] = direction
     }
   }
 

@@ -39,12 +39,14 @@ def train(nightjar, caches, out, options):
         *options])
 
 
-def evaluate(nightjar, cache, weights):
-    """Prints how weights do on a cache; the same as a list, the mean first."""
+def evaluate(nightjar, cache, weights, shows=True):
+    """How weights do on a cache, the mean first; for people, too, if `shows`."""
     files = [option for path in weights for option in ("--weights", path)]
-    command = ["evaluate", "--data", cache, "--galleries", footage.GALLERIES.get(cache.name, 1), *files]
-    print(f"\n{cache.name}:", flush=True)
-    footage.nightjar_run(nightjar, command)
+    galleries = footage.GALLERIES.get(cache.name, 1)
+    command = ["evaluate", "--data", cache, "--galleries", galleries, *files]
+    if shows:
+        print(f"\n{cache.name}:", flush=True)
+        footage.nightjar_run(nightjar, command)
     lines = footage.nightjar_run(nightjar, [*command, "--format", "json"], capture_output=True)
     return [json.loads(line) for line in lines.splitlines()]
 

@@ -66,15 +66,14 @@ package struct SegmentBatch: Sendable {
   /// By modality, in the order of `StreamFusion.modalities`.
   var features: [StepSequence] { [frames, audio, cues] }
 
-  /// By modality, the features as rows `[B · T, F]` of unit length, and the own steps in which it
+  /// The features of one modality as rows `[B · T, F]` of unit length, and the own steps in which it
   /// was there, `[B, T]`.
-  package var ownFeatures: [(rows: Tensor, mask: Mask)] {
-    features.map {
-      (
-        $0.values.l2Normalized().reshaped([own.isReal.count, $0.values.shape[2]]),
-        $0.mask & own
-      )
-    }
+  package func ownFeatures(of place: Int) -> (rows: Tensor, mask: Mask) {
+    let sequence = features[place]
+    return (
+      sequence.values.l2Normalized().reshaped([own.isReal.count, sequence.values.shape[2]]),
+      sequence.mask & own
+    )
   }
 
   /// The own steps in which anything was there: `[B, T]`.

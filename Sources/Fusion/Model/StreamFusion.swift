@@ -6,7 +6,7 @@ import Tensors
 /// Fusion of three streams on the step clock: picture and sound in their context, and words.
 package struct StreamFusion: Sendable {
   /// The order of every axis of modalities.
-  static let modalities: [Modality] = [.video, .audio, .transcript]
+  package static let modalities: [Modality] = [.video, .audio, .transcript]
 
   package var videoContext: Linear
   package var audioContext: Linear
