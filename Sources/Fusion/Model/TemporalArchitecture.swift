@@ -29,7 +29,7 @@ extension TemporalModel {
   /// A model that has learned nothing yet.
   ///
   /// With `hasResidual` that is a mean in which what stands out counts for more, and to which the
-  /// order is added by the rotation that the text head has for the order of a sentence.
+  /// order is added by the map that the text head has for the order of a sentence.
   ///
   /// - Parameters:
   ///   - architecture: sizes.

@@ -5,10 +5,10 @@ import Tensors
 /// The text side of the learned space: a linear map of sentences' readings, then unit length.
 ///
 /// A reading is a sentence's vector and its moment (`SentenceReading`), which tells in what order
-/// things are said. The map begins as the identity for the vector, less what all names share, so that
-/// training starts from the sentence encoder's own space, and as a rotation for the moment: the one that the moment of what
-/// is seen and heard begins with (`ResidualPooling`). A map that is only as wide as the vector
-/// leaves the moment alone.
+/// things are said. The map begins as the identity for the vector, less what all names share, so
+/// that training starts from the sentence encoder's own space, and for the moment as the map that
+/// the moment of what is seen and heard begins with (`ResidualPooling`). A map that is only as wide
+/// as the vector leaves the moment alone.
 package struct TextHead: Sendable {
   package var projection: Linear
 
