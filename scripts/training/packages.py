@@ -8,7 +8,9 @@ import sys
 import tempfile
 import zipfile
 
-# Debian packages: what is kept of each, where its sounds are zipped, and its licence.
+import c4group
+
+# Debian packages: what is kept of each, where its sounds are packed, and its licence.
 DEBIAN = {
     "tuxpaint-stamps-default": ("usr/share/tuxpaint/stamps", None, "GPL-2+"),
     "fonts-noto-color-emoji": ("usr/share/fonts/truetype/noto", None, "OFL-1.1"),
@@ -22,6 +24,23 @@ DEBIAN = {
     "netpanzer-data": ("usr/share/games/netpanzer", None, "GPL-2+"),
     "micropolis-data": ("usr/share/games/micropolis", None, "GPL-3+"),
     "searchandrescue-data": ("usr/share/games/searchandrescue", None, "GPL-2"),
+    "scorched3d-data": (
+        "usr/share/games/scorched3d/data/globalmods", None, "CC-BY-SA-3.0 and GPL-2+"),
+    "lugaru-data": (
+        "usr/share/games/lugaru/Sounds", None, "CC-BY-SA-3.0"),
+    "bzflag-data": ("usr/share/games/bzflag", None, "LGPL-2.1 or MPL-2.0"),
+    "warzone2100-data": ("usr/share/games/warzone2100", "base.wz", "GPL-2+"),
+    "lomiri-sounds": ("usr/share/sounds/lomiri", None, "CC0-1.0, CC-BY-3.0 and CC-BY-SA-3.0"),
+    "sonic-pi-samples": ("usr/share/sonic-pi/samples", None, "CC0-1.0"),
+    "asterisk-core-sounds-en-wav": ("usr/share/asterisk/sounds", None, "CC-BY-SA-3.0"),
+    "hedgewars-data": ("usr/share/games/hedgewars/Data/Sounds", None, "GPL-2"),
+    "flare-game": ("usr/share/games/flare/mods", None, "CC-BY-SA-3.0+"),
+    "boswars-data": ("usr/share/games/boswars", None, "GPL-2+"),
+    "warmux-data": ("usr/share/games/warmux/sound", None, "GPL-2+"),
+    "freedroidrpg-data": ("usr/share/freedroidrpg/data/sound", None, "GPL-2+"),
+    "endless-sky-data": ("usr/share/games/endless-sky/sounds", None, "CC-BY-SA-3.0 and public domain"),
+    "openclonk-data": (
+        "usr/share/games/openclonk", "Sound.ocg", "CC-BY-3.0 and CC0-1.0"),
     "opencv-doc": ("usr/share/doc/opencv-doc/examples/data", None, "Apache-2.0"),
 }
 WHEELS = {
@@ -44,9 +63,12 @@ def debian(work, name):
             run(["dpkg-deb", "-x", package.name, "unpacked"], scratch)
             folder = pathlib.Path(scratch, "unpacked", kept)
             if archive:
-                with zipfile.ZipFile(folder / archive) as sounds:
-                    sounds.extractall(folder / "unzipped")
-                folder = folder / "unzipped"
+                packed, folder = folder / archive, folder / "unpacked"
+                if packed.suffix == ".ocg":
+                    c4group.extract(packed, folder)
+                else:
+                    with zipfile.ZipFile(packed) as sounds:
+                        sounds.extractall(folder)
             folder.rename(target)
     return target
 
