@@ -68,7 +68,9 @@ let package = Package(
     + module("Compression", imports: [system], unsafe: true)
     + module("Tensors", imports: ["CKernels", "COpenBLAS"], unsafe: true)
     + module("Layers", imports: ["Tensors"])
-    + module("Encoders", imports: ["Core", "Tensors", "Layers"])
+    + module(
+      "Encoders", imports: ["Core", "Tensors", "Layers"],
+      resources: [.embedInCode("Audio/Kinds/sound-kinds.f32")])
     + module(
       "Models", imports: ["Core", "Tensors", "Layers", "Encoders", crypto, system],
       resources: [.embedInCode("Converter")])

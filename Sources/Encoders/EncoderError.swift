@@ -5,6 +5,7 @@ package enum EncoderError: Error, Equatable {
   case badVocabulary(path: String, reason: String)
   case badClassNames(path: String, reason: String)
   case wrongClassCount(path: String, classes: Int, names: Int)
+  case noClass(encoder: String, name: String)
 }
 
 extension EncoderError: CustomStringConvertible {
@@ -19,6 +20,8 @@ extension EncoderError: CustomStringConvertible {
       \(path): the network has \(classes) classes, but the list beside it names \(names). \
       Run `nightjar models fetch` again.
       """
+    case .noClass(let encoder, let name):
+      "\(encoder): no class is called \"\(name)\". Run `nightjar models fetch` again."
     }
   }
 }

@@ -38,7 +38,8 @@ struct AnalysisParts: Sendable {
     let readsText = readsTranscripts || settings.rules.contains(where: \.readsSentences)
     let text = readsText ? try models.text() : nil
     encoders = AnalysisEncoders(
-      frame: models.frame, audio: models.audio, text: text, bridge: models.bridge)
+      frame: models.frame, audio: try SoundKindEncoder(models.audio), text: text,
+      bridge: models.bridge)
     sentences = text.map { text in SentenceVectors { text.encode([$0])[0] } }
     identity = models.identity
     description = ModelDescription(

@@ -60,9 +60,10 @@ package struct LabelBridge: Sendable {
 
   /// A sound's unit vector from its 521 AudioSet scores; zero when no class has any score.
   ///
-  /// Of several windows give each class's largest score.
+  /// Of several windows give each class's largest score. Scores beyond AudioSet's do not count.
   package func soundVector(scores: [Float]) -> [Float] {
-    audioset.combine(scores, classes: Self.soundClasses)
+    audioset.combine(
+      Array(scores.prefix(LabelSet.audioset.classCount)), classes: Self.soundClasses)
   }
 
   /// What the names of pictures and sounds share, `[384]`.

@@ -23,39 +23,34 @@ extension AlertRule {
     AlertRule(
       name: "glass", severity: .critical,
       condition: .sound(
-        SoundCondition(labels: ["Glass", "Shatter"], coversKinds: false, threshold: 0.7))),
+        SoundCondition(labels: TrainedSound.glass.classes, coversKinds: false, threshold: 0.7))),
     AlertRule(
       name: "gunshot", severity: .critical,
       condition: .sound(
         SoundCondition(
-          labels: [
-            "Gunshot, gunfire", "Machine gun", "Fusillade", "Artillery fire",
-          ], coversKinds: false, threshold: 0.5)), rivals: ["explosion"]),
+          labels: TrainedSound.gunshot.classes, coversKinds: false, threshold: 0.5)),
+      rivals: ["explosion"]),
     AlertRule(
       name: "explosion", severity: .critical,
       condition: .sound(
         SoundCondition(
-          labels: ["Explosion", "Boom", "Eruption"], coversKinds: false, threshold: 0.7)),
+          labels: TrainedSound.explosion.classes, coversKinds: false, threshold: 0.7)),
       rivals: ["gunshot"]),
     AlertRule(
       name: "scream", severity: .critical,
       condition: .sound(
         SoundCondition(
-          labels: ["Screaming", "Shout", "Yell", "Bellow"], coversKinds: false, threshold: 0.8))),
+          labels: TrainedSound.scream.classes, coversKinds: false, threshold: 0.8))),
     AlertRule(
       name: "fire", severity: .critical,
       condition: .sound(
-        SoundCondition(labels: ["Fire", "Crackle"], coversKinds: false, threshold: 0.26)),
+        SoundCondition(labels: TrainedSound.fire.classes, coversKinds: false, threshold: 0.26)),
       minimumDuration: MediaTime(seconds: 1)),
     AlertRule(
       name: "alarm", severity: .warning,
       condition: .sound(
         SoundCondition(
-          labels: [
-            "Alarm", "Car alarm", "Emergency vehicle", "Police car (siren)", "Ambulance (siren)",
-            "Fire engine, fire truck (siren)", "Alarm clock", "Siren", "Civil defense siren",
-            "Buzzer", "Smoke detector, smoke alarm", "Fire alarm",
-          ], coversKinds: false, threshold: 0.56)),
+          labels: TrainedSound.alarm.classes, coversKinds: false, threshold: 0.56)),
       minimumDuration: MediaTime(seconds: 1)),
     AlertRule(
       name: "black", severity: .warning, condition: .tamper(.black),

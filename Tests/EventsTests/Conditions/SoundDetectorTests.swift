@@ -26,6 +26,18 @@ import Testing
     #expect(explosion.finding?.name == "Explosion")
   }
 
+  @Test func aTrainedKindIsHeardByItsNameAndMeansItsClass() throws {
+    let names = Steps.soundNames + TrainedSound.allCases.map(\.label)
+    let condition = SoundCondition(labels: ["glass (trained)"], threshold: 0.5)
+    let detector = try SoundDetector(
+      condition, rule: "r",
+      vocabulary: RuleVocabulary(
+        soundNames: names, sceneNames: Steps.sceneNames, soundVector: { $0 }))
+    #expect(detector.vector == names.map { $0 == "Glass" ? 1 : 0 })
+    #expect(condition.unknownLabels.isEmpty)
+    #expect(SoundCondition(labels: ["Cup (trained)"], threshold: 0.5).unknownLabels.count == 1)
+  }
+
   @Test func betweenTheTwoThresholdsASoundThatWasHeardGoesOn() throws {
     var detector = try detector(
       SoundCondition(labels: ["Glass"], threshold: 0.6, releaseThreshold: 0.3))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 
-/// Sounds by AudioSet's names, a group's name standing for all of its kinds.
+/// Sounds by AudioSet's names, a group's name standing for all of its kinds, or `TrainedSound`'s.
 ///
 /// An alarm of any kind that is more than one loud step:
 ///
@@ -42,9 +42,9 @@ package struct SoundCondition: Hashable, Sendable {
     self.minimumPeak = minimumPeak
   }
 
-  /// The labels that are no name of AudioSet, whatever the encoder can hear, each with the nearest.
+  /// The labels that name no sound, whatever the encoder can hear, each with the nearest names.
   package var unknownLabels: [(label: String, nearest: [String])] {
-    let names = SoundOntology.audioSet.names
+    let names = SoundOntology.audioSet.names + TrainedSound.allCases.map(\.label)
     return labels.filter { label in
       !names.contains { coversKinds ? $0.lowercased() == label.lowercased() : $0 == label }
     }.map { ($0, NearestNames.of($0, in: names)) }

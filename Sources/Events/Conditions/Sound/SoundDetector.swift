@@ -39,7 +39,8 @@ struct SoundDetector: LeafDetector {
     self.condition = condition
     classes = indices.sorted().map { ($0, names[$0]) }
     smoother = ScoreSmoother(timeConstant: condition.smoothing)
-    vector = vocabulary.soundVector?(names.indices.map { indices.contains($0) ? 1 : 0 })
+    let meant = Set(classes.map { TrainedSound.audioSetName(of: $0.name) })
+    vector = vocabulary.soundVector?(names.map { meant.contains($0) ? 1 : 0 })
   }
 
   mutating func read(_ step: EncodedStep) -> Reading {
