@@ -127,7 +127,7 @@ let package = Package(
         name: "nightjarTests",
         dependencies: [
           "nightjar", "Core", "Compression", "Delivery", "Tensors", "Encoders", "Features",
-          "Fusion",
+          "Fusion", "Learning", "Training",
           "ConfigurationFiles", "Events", "Media", "Models", "Monitoring", "TestSupport",
           argumentParser, logging, system,
         ], swiftSettings: common),

@@ -4,8 +4,10 @@ import Core
 import Delivery
 import Encoders
 import Events
+import Features
 import Foundation
 import Fusion
+import Learning
 import Media
 import Models
 import Monitoring
@@ -13,6 +15,7 @@ import SystemPackage
 import Tensors
 import TestSupport
 import Testing
+import Training
 
 @testable import ConfigurationFiles
 
@@ -75,6 +78,7 @@ import Testing
       EncoderError.badVocabulary(path: "m", reason: "why"),
       EncoderError.badClassNames(path: "m", reason: "why"),
       EncoderError.wrongClassCount(path: "m", classes: 2, names: 1),
+      EncoderError.noClass(encoder: "yamnet", name: "Glass"),
       FusionError.badModel(path: "m", reason: "why"),
     ] + [
       OutputError.cannotOpen(output: "o", reason: .noSuchFileOrDirectory),
@@ -112,7 +116,38 @@ import Testing
       DeliveryError.badCertificates(sink: "s", path: "p"), DeliveryError.noCommand(sink: "s"),
       DeliveryError.noLibrary(sink: "s", reason: "why"),
       DeliveryError.cannotKeepState(directory: "d", reason: "why"),
-    ] + mistakes + troubles
+    ] + learning + normality + mistakes + troubles
+
+  private static let learning: [any Error] = [
+    FeaturesError.notACache(path: "c", reason: "why"),
+    FeaturesError.otherMaker(path: "c", part: "audio", found: "a", expected: "b"),
+    FeaturesError.damaged(path: "c", reason: "why"),
+    FeaturesError.cannotWrite(path: "c", reason: "why"),
+    FeaturesError.badCaptions(path: "c", line: 1, reason: "why"),
+    FeaturesError.cannotReadCaptions(path: "c", reason: "why"),
+    FeaturesError.badPlan(path: "p", line: 1, reason: "why"),
+    FeaturesError.missingPiece(path: "c", source: "door", step: 3),
+    TrainingError.tooFewSources(path: "c", found: 1, needed: 2),
+    TrainingError.tooFewSources(path: "c", found: 0, needed: 1),
+    TrainingError.tooFewSegments(found: 3, needed: 8),
+    TrainingError.nothingToMeasure(path: "c", found: 1),
+    TrainingError.notFinite(source: "door", time: 1.5),
+    TrainingError.otherSettings(path: "w", key: "seed", found: "1", expected: "2"),
+    TrainingError.noCheckpoint(path: "w", reason: "why"),
+    TrainingError.cannotWrite(path: "w", reason: "why"),
+    TrainingError.cannotRead(path: "w", reason: "why"),
+    TrainingError.unknownSegments(path: "c", ids: ["a", "b"]), TrainingError.judgedTwice(id: "a"),
+    TrainingError.nothingJudged, TrainingError.nothingThere(id: "a"),
+    LearningError.batchTooSmall(items: 1), LearningError.notFinite(what: "loss", name: "video"),
+    LearningError.badState(path: "w", reason: "why"),
+  ]
+
+  private static let normality: [any Error] = [
+    NormalityError.cannotRead(path: "n", reason: "why"),
+    NormalityError.cannotWrite(path: "n", reason: "why"),
+    NormalityError.damaged(path: "n", reason: "why"),
+    NormalityError.unknownVersion(path: "n", version: 9), NormalityError.otherModel(path: "n"),
+  ]
 
   private static let outages: [LiveFailure] = [
     .ended(source: "door"), .stalled(source: "door", after: MediaTime(seconds: 10)),
