@@ -12,7 +12,7 @@ enum ConditionSchema {
       [
         SettingKey(
           "sound", \.labels, .nonemptyTexts,
-          "AudioSet names; the one with the largest score counts. Has the keys of kind \"sound\".")
+          "AudioSet or trained names; the largest score counts. Has the keys of kind \"sound\".")
       ] + sound
     case .tamper: [tamper]
     case .motion: [motionHead]

@@ -31,7 +31,7 @@ enum RuleSchema {
 
   private static let labels = SettingKey<RuleDraft>(
     "labels", \.condition.labels, .nonemptyTexts,
-    "Sound: AudioSet names; the one with the largest score counts.")
+    "Sound: AudioSet or trained names; the one with the largest score counts.")
 
   private static let threshold = SettingKey<RuleDraft>(
     "threshold", \.threshold, .number(0...1),

@@ -76,6 +76,20 @@ struct SoundKindsTests {
     }
   }
 
+  @Test("training and program mean the same kinds and classes")
+  func kindsAreThoseOfTheTraining() throws {
+    let project = Fixtures.project
+    let manifest = try String(contentsOfFile: project + "weights/sound-kinds.json", encoding: .utf8)
+    let script = try String(contentsOfFile: project + "scripts/training/kinds.py", encoding: .utf8)
+    var last = manifest.startIndex
+    for kind in TrainedSound.allCases {
+      let place = try #require(manifest.range(of: "\"\(kind.label)\""), "\(kind) in the manifest")
+      #expect(place.lowerBound > last)
+      last = place.lowerBound
+      for name in kind.classes { #expect(script.contains("\"\(name)\""), "\(name)") }
+    }
+  }
+
   @Test("no kind hears silence")
   func silenceIsNoKind() throws {
     let encoder = try SoundKindEncoder(YAMNet(modelDirectory: TestModels.directory))
