@@ -21,7 +21,7 @@ extension TrainingSet {
   /// Measures a model on all of these segments.
   package func measure(_ model: TemporalModel) throws -> Measurement {
     try measure({ model.query($0) }) {
-      model.traced(model.batch($0.segments)).output.representations
+      model.traced(model.view(of: model.batch($0.segments))).output.representations
     }
   }
 

@@ -10,7 +10,7 @@ struct SeenView: Sendable {
   /// `nil` if nothing was there in any of the segments.
   let trace: TemporalModel.Trace?
 
-  init(_ batch: SegmentBatch, by model: TemporalModel) {
+  init(_ batch: BatchView, by model: TemporalModel) {
     let isPresent = batch.ownWithAny.rowsWithAny.isReal
     guard isPresent.contains(true) else {
       let nothing = Tensor(zeros: [isPresent.count, model.widths.shared])

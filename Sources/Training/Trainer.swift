@@ -147,7 +147,7 @@ package struct Trainer: Sendable {
     let kept = keep(batch.segments)
     let shards = try parallelMap(Shards.count(of: batch.segments.count)) { index in
       let range = Shards.range(index, of: batch.segments.count)
-      let everything = model.batch(Array(batch.segments[range]))
+      let everything = model.view(of: model.batch(Array(batch.segments[range])))
       let kept = Array(kept[range])
       return [
         SeenView(everything.keeping(kept), by: model),
@@ -181,9 +181,10 @@ package struct Trainer: Sendable {
     let parts = try parallelMap(shards.count) { index in
       let range = Shards.range(index, of: batch.segments.count)
       var gradient = model.zeros
-      for (view, upstream) in zip(shards[index], reached) {
-        if let trace = view.trace { model.backward(upstream.rows(range), trace, into: &gradient) }
+      let views = zip(shards[index], reached).compactMap { view, upstream in
+        view.trace.map { (upstream: upstream.rows(range), trace: $0) }
       }
+      model.backward(views, into: &gradient)
       return gradient.parameters
     }
     var gradients = gradient.parameters

@@ -47,12 +47,11 @@ import Testing
 
   @Test mutating func gradientsAreTheSlopes() throws {
     let (vectors, features, own) = sequences()
+    let steps = ResidualPooling.Steps(vectors: vectors, features: features, own: own)
     expectGradients(of: try pooling(), inputs: [random.tensor(shape: [4, 5, 7], scale: 2)]) {
-      [$0.traced($1[0], vectors: vectors, features: features, own: own).pooled]
+      [$0.traced($1[0], steps).pooled]
     } backward: { pooling, inputs, upstream, gradient in
-      let trace = pooling.traced(
-        inputs[0], vectors: vectors, features: features, own: own
-      ).trace
+      let trace = pooling.traced(inputs[0], steps).trace
       return [pooling.backward(upstream[0], trace, into: &gradient)]
     }
   }
@@ -61,7 +60,9 @@ import Testing
     let (vectors, features, own) = sequences()
     let pooling = try pooling()
     let states = random.tensor(shape: [4, 5, 7], scale: 2)
-    let pooled = pooling.traced(states, vectors: vectors, features: features, own: own).pooled
+    let pooled = pooling.traced(
+      states, ResidualPooling.Steps(vectors: vectors, features: features, own: own)
+    ).pooled
     for sample in 0..<4 {
       let steps = (0..<5).filter { own.isReal[sample * 5 + $0] }
       var terms: [(weight: Double, place: Double, modality: Int, vector: [Double])] = []

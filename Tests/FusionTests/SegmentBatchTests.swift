@@ -46,7 +46,7 @@ import Testing
   @Test(arguments: TemporalModelTests.kinds)
   func aBatchGivesWhatItsSegmentsGiveOneByOne(_ kind: FusionKind) throws {
     let model = try model(kind)
-    let together = model.traced(model.batch(Self.segments)).output.representations
+    let together = model.traced(model.view(of: model.batch(Self.segments))).output.representations
     for (index, segment) in Self.segments.enumerated() {
       let alone = try #require(model.represent(segment)).vector
       expectClose(together.element(index), Tensor(alone), absolute: 2e-6, label: "\(index)")
@@ -62,8 +62,8 @@ import Testing
     func gradients(_ ranges: [Range<Int>]) -> [Tensor] {
       var gradient = model.zeros
       for range in ranges {
-        let trace = model.traced(batch.rows(range)).trace
-        model.backward(upstream.rows(range), trace, into: &gradient)
+        let trace = model.traced(model.view(of: batch.rows(range))).trace
+        model.backward([(upstream.rows(range), trace)], into: &gradient)
       }
       return gradient.parameters
     }
@@ -73,11 +73,30 @@ import Testing
   }
 
   @Test(arguments: TemporalModelTests.kinds)
+  func viewsOfABatchAddUp(_ kind: FusionKind) throws {
+    let model = try model(kind)
+    let all = model.view(of: model.batch(Self.segments))
+    var random = RandomSource(seed: 4)
+    let views = [all, all.keeping(Self.segments.map { _ in [.video] })].map {
+      (
+        upstream: random.tensor(shape: [5, RandomFeatures.widths.shared]),
+        trace: model.traced($0).trace
+      )
+    }
+    var (together, apart) = (model.zeros, model.zeros)
+    model.backward(views, into: &together)
+    for view in views { model.backward([view], into: &apart) }
+    for (one, other) in zip(together.parameters, apart.parameters) {
+      expectClose(one, other, absolute: 1e-5)
+    }
+  }
+
+  @Test(arguments: TemporalModelTests.kinds)
   func modalitiesNotKeptCountAsMissing(_ kind: FusionKind) throws {
     let model = try model(kind)
-    let batch = model.batch([RandomFeatures(), RandomFeatures(seed: 6)].map(\.features))
-      .keeping([[.video], [.audio, .transcript]])
-    let together = model.traced(batch).output.representations
+    let segments = model.batch([RandomFeatures(), RandomFeatures(seed: 6)].map(\.features))
+    let view = model.view(of: segments).keeping([[.video], [.audio, .transcript]])
+    let together = model.traced(view).output.representations
     var (video, others) = (RandomFeatures(), RandomFeatures(seed: 6))
     video.audio = video.audio.map { _ in nil }
     video.cues = video.cues.map { _ in nil }
@@ -96,11 +115,12 @@ import Testing
     let sentences = Tensor((0..<24).map { Float($0 % 7) - 2 }, shape: [2, 12])
     expectGradients(of: model, inputs: []) { model, _ in
       [
-        model.traced(batch).output.representations,
+        model.traced(model.view(of: batch)).output.representations,
         model.textHead?.traced(sentences).vectors ?? Tensor([]),
       ]
     } backward: { model, _, upstream, gradient in
-      model.backward(upstream[0], model.traced(batch).trace, into: &gradient)
+      model.backward(
+        [(upstream[0], model.traced(model.view(of: batch)).trace)], into: &gradient)
       if let head = model.textHead, var part = gradient.textHead {
         _ = head.backward(upstream[1], head.traced(sentences).trace, into: &part)
         gradient.textHead = part
@@ -123,9 +143,9 @@ import Testing
   func theSameBatchGivesTheSameBits(_ kind: FusionKind) throws {
     let model = try model(kind)
     func gradients() -> [Tensor] {
-      let (output, trace) = model.traced(model.batch(Self.segments))
+      let (output, trace) = model.traced(model.view(of: model.batch(Self.segments)))
       var gradient = model.zeros
-      model.backward(output.representations, trace, into: &gradient)
+      model.backward([(output.representations, trace)], into: &gradient)
       return gradient.parameters
     }
     #expect(gradients() == gradients())

@@ -27,12 +27,25 @@ extension TemporalModel: Trainable {
   /// The features come from encoders that are not trained, so they get none.
   ///
   /// - Parameters:
-  ///   - upstream: `[B, shared]`, what reached the representations; 0 for those that mean nothing.
-  ///   - trace: of the forward pass.
+  ///   - views: what reached the representations of each view of one batch, `[B, shared]` (0 for
+  ///     those that mean nothing), and the trace of its forward pass.
   ///   - gradient: to which to add.
   package func backward(
-    _ upstream: Tensor, _ trace: Trace, into gradient: inout TemporalModel
+    _ views: [(upstream: Tensor, trace: Trace)], into gradient: inout TemporalModel
   ) {
+    guard let segments = views.first?.trace.view.segments else { return }
+    let reached = views.map { backward($0.upstream, $0.trace, into: &gradient) }
+    func sum(_ parts: [Tensor]) -> Tensor { parts.dropFirst().reduce(into: parts[0], +=) }
+    videoProjection.accumulate(
+      sum(reached.map(\.video)), input: segments.frames.values, into: &gradient.videoProjection)
+    audioProjection.accumulate(
+      sum(reached.map(\.audio)), input: segments.audio.values, into: &gradient.audioProjection)
+  }
+
+  /// The gradients of V and A.
+  private func backward(
+    _ upstream: Tensor, _ trace: Trace, into gradient: inout TemporalModel
+  ) -> (video: Tensor, audio: Tensor) {
     let reached = aggregation.backward(
       upstream, trace.states.aggregation, into: &gradient.aggregation)
     var states = reached.states
@@ -57,20 +70,14 @@ extension TemporalModel: Trainable {
     let both = temporalEncoder.backward(
       context, trace.encoder, into: &gradient.temporalEncoder)
     let width = videoProjection.outputs
-    accumulate(
-      both.columns(0..<width), video, trace.batch.frames, videoProjection,
-      &gradient.videoProjection)
-    accumulate(
-      both.columns(width..<2 * width), audio, trace.batch.audio, audioProjection,
-      &gradient.audioProjection)
+    return (
+      Self.sum(both.columns(0..<width), video, trace.view.video.mask),
+      Self.sum(both.columns(width..<2 * width), audio, trace.view.audio.mask)
+    )
   }
 
-  /// Undoes the projection of one stream, whose bias reaches only the steps that were there.
-  private func accumulate(
-    _ recurrence: Tensor, _ fusion: Tensor?, _ stream: StepSequence, _ projection: Linear,
-    _ gradient: inout Linear
-  ) {
-    let upstream = (fusion.map { recurrence + $0 } ?? recurrence).keeping(stream.mask)
-    projection.accumulate(upstream, input: stream.values, into: &gradient)
+  /// What reached one stream from the recurrence and from the fusion, 0 where it was not there.
+  private static func sum(_ recurrence: Tensor, _ fusion: Tensor?, _ mask: Mask) -> Tensor {
+    (fusion.map { recurrence + $0 } ?? recurrence).keeping(mask)
   }
 }

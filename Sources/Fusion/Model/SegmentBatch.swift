@@ -76,25 +76,9 @@ package struct SegmentBatch: Sendable {
     )
   }
 
-  /// The own steps in which anything was there: `[B, T]`.
-  package var ownWithAny: Mask { own & (frames.mask | audio.mask | cues.mask) }
-
-  /// The segments as if only the modalities kept had been recorded: one set for each.
-  package func keeping(_ kept: [Set<Modality>]) -> SegmentBatch {
-    precondition(kept.count == lengths.count, "keeping: \(kept.count) sets, \(lengths.count) rows")
-    let hasWords = kept.map { $0.contains(.transcript) }
-    let modalities = StreamFusion.modalities
-    return SegmentBatch(
-      frames: frames.keeping(samples: kept.map { $0.contains(.video) }),
-      audio: audio.keeping(samples: kept.map { $0.contains(.audio) }),
-      cues: cues.keeping(samples: hasWords),
-      transcript: hasWords.contains(true) ? transcript?.keeping(samples: hasWords) : nil,
-      vectors: vectors.map { vectors in
-        zip(modalities, vectors).map { modality, sequence in
-          sequence.keeping(samples: kept.map { $0.contains(modality) })
-        }
-      },
-      lengths: lengths, own: own)
+  /// What the way around the model reads; `nil` where no one asks.
+  var residualSteps: ResidualPooling.Steps? {
+    vectors.map { ResidualPooling.Steps(vectors: $0, features: features, own: own) }
   }
 
   /// Some of the segments, for one of several threads.

@@ -89,11 +89,10 @@ package struct TemporalModel: SegmentModel {
   }
 
   package func represent(_ features: SegmentFeatures) -> Representation? {
-    let batch = batch([features])
-    guard batch.ownWithAny.isReal.contains(true) else { return nil }
-    let (video, audio) = project(batch, .apart)
-    let context = temporalEncoder.forward([video.values, audio.values])
-    let (output, _) = fuse(video, audio, context, batch, .apart)
+    let view = view(of: batch([features]), .apart)
+    guard view.ownWithAny.isReal.contains(true) else { return nil }
+    let context = temporalEncoder.forward([view.video.values, view.audio.values])
+    let (output, _) = fuse(view, context, .apart)
     return Representation(
       vector: output.representations.values,
       gates: output.gates.map { Self.shares($0, steps: output.weights) })
@@ -122,7 +121,7 @@ package struct TemporalModel: SegmentModel {
 
   /// What a backward pass needs of a forward one.
   package struct Trace: Sendable {
-    let batch: SegmentBatch
+    let view: BatchView
     let encoder: LSTM.Trace
     let states: StateTrace
   }
@@ -140,50 +139,46 @@ package struct TemporalModel: SegmentModel {
     case streams(StreamFusion.Trace)
   }
 
-  /// Represents segments for training, of which at least one has anything in it.
-  package func traced(_ batch: SegmentBatch) -> (output: Output, trace: Trace) {
-    let (video, audio) = project(batch, .together)
-    let (context, encoder) = temporalEncoder.traced(
-      [video.values, audio.values], lengths: batch.lengths)
-    let (output, states) = fuse(video, audio, context, batch, .together)
-    return (output, Trace(batch: batch, encoder: encoder, states: states))
+  /// Segments for training, with all that was there.
+  package func view(of batch: SegmentBatch) -> BatchView { view(of: batch, .together) }
+
+  private func view(of batch: SegmentBatch, _ batching: Batching) -> BatchView {
+    BatchView(
+      segments: batch, video: batch.frames.map(videoProjection, batching: batching),
+      audio: batch.audio.map(audioProjection, batching: batching), cues: batch.cues,
+      transcript: batch.transcript, steps: batch.residualSteps)
   }
 
-  private func project(
-    _ batch: SegmentBatch, _ batching: Batching
-  ) -> (video: StepSequence, audio: StepSequence) {
-    (
-      batch.frames.map(videoProjection, batching: batching),
-      batch.audio.map(audioProjection, batching: batching)
-    )
+  /// Represents segments for training, of which at least one has anything in it.
+  package func traced(_ view: BatchView) -> (output: Output, trace: Trace) {
+    let (context, encoder) = temporalEncoder.traced(
+      [view.video.values, view.audio.values], lengths: view.segments.lengths)
+    let (output, states) = fuse(view, context, .together)
+    return (output, Trace(view: view, encoder: encoder, states: states))
   }
 
   /// What follows the recurrence.
   private func fuse(
-    _ video: StepSequence, _ audio: StepSequence, _ context: Tensor, _ batch: SegmentBatch,
-    _ batching: Batching
+    _ view: BatchView, _ context: Tensor, _ batching: Batching
   ) -> (output: Output, trace: StateTrace) {
     let (states, gates, trace): (Tensor, Tensor?, FusionTrace)
     switch fusion {
     case .temporal(let fusion):
-      let fused = batch.transcript.map { transcript in
+      let fused = view.transcript.map { transcript in
         fusion.traced(
-          context, transcript: encodeTranscript(transcript, frames: batch.own.shape[1]),
+          context, transcript: encodeTranscript(transcript, frames: context.shape[1]),
           mask: transcript.mask, batching: batching)
       }
       (states, gates, trace) = (fused?.states ?? context, nil, .temporal(fused?.trace))
     case .streams(let fusion):
       let (output, streams) = fusion.traced(
-        video: video, audio: audio, transcript: batch.cues, context: context, batching: batching)
+        video: view.video, audio: view.audio, transcript: view.cues, context: context,
+        batching: batching)
       (states, gates, trace) = (output.states, output.gates, .streams(streams))
     }
-    let around = residual.flatMap { residual in
-      batch.vectors.map {
-        residual.traced(states, vectors: $0, features: batch.features, own: batch.own)
-      }
-    }
+    let around = residual.flatMap { residual in view.steps.map { residual.traced(states, $0) } }
     let (pooled, aggregation) = aggregation.traced(
-      states, mask: batch.ownWithAny, residual: around?.pooled, batching: batching)
+      states, mask: view.ownWithAny, residual: around?.pooled, batching: batching)
     return (
       Output(
         representations: pooled.representation, gates: gates, weights: pooled.weights),

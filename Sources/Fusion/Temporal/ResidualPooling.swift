@@ -55,14 +55,7 @@ package struct ResidualPooling: Sendable {
   /// What a backward pass needs of a forward one.
   package struct Trace: Sendable {
     let states: Tensor
-    /// `[B, M · T, S]`.
-    let vectors: Tensor
-    /// f by modality, `[B, T, F]`.
-    let features: [Tensor]
-    /// d and e, `[B, M, T]` each.
-    let distances: [Tensor]
-    /// τ, `[B, M · T]`.
-    let places: Tensor
+    let steps: Steps
     /// τ - Σ b τ, `[B, M · T]`.
     let centred: Tensor
     /// Of each modality by itself, `[B, M, T]`: rows sum to 1, or are 0 where it was not there.
@@ -81,50 +74,33 @@ package struct ResidualPooling: Sendable {
   ///
   /// - Parameters:
   ///   - states: Y, `[B, T, D]`.
-  ///   - vectors: by modality, `[B, T, S]`.
-  ///   - features: by modality, of the steps that have vectors, `[B, T, F]`.
-  ///   - own: `[B, T]`, the segment's own steps.
+  ///   - steps: the same segments'.
   /// - Returns: r `[B, 1, S]`, 0 where nothing was there; and what a backward pass needs.
-  func traced(
-    _ states: Tensor, vectors: [StepSequence], features: [StepSequence], own: Mask
-  ) -> (pooled: Tensor, trace: Trace) {
-    let (batch, steps) = (own.shape[0], own.shape[1])
-    let flat = [batch, vectors.count * steps]
-    let masks = vectors.map { $0.mask & own }
-    let isThere = Mask(
-      (0..<batch).flatMap { sample in
-        masks.flatMap { $0.isReal[sample * steps..<(sample + 1) * steps] }
-      }, shape: [batch, vectors.count, steps])
-    let features = features.map { $0.values.l2Normalized() }
-    let distances = [vectors.map(\.values), features].map { steps in
-      Tensor.stacked(zip(steps, masks).map { Self.distances($0, mask: $1) }).exchangingFirstAxes()
-    }
+  func traced(_ states: Tensor, _ steps: Steps) -> (pooled: Tensor, trace: Trace) {
+    let (batch, flat) = (states.shape[0], steps.places.shape)
     var scores = matmul(states, query, transposingRight: true, scale: scale).transposed()
-    for (gains, distances) in zip(gains, distances) {
+    for (gains, distances) in zip(gains, steps.distances) {
       scores += distances.scalingRows(by: .stacked(Array(repeating: gains, count: batch)))
     }
     scores += Tensor.stacked(
-      zip(features, directions).map {
-        matmul($0, $1.reshaped([1, $1.count]), transposingRight: true).reshaped([batch, steps])
+      zip(steps.features, directions).map {
+        matmul($0, $1.reshaped([1, $1.count]), transposingRight: true)
+          .reshaped(Array(states.shape.prefix(2)))
       }
     ).exchangingFirstAxes()
-    let weights = scores.softmax(mask: isThere)
-    let shares = Self.shares(isThere)
+    let weights = scores.softmax(mask: steps.isThere)
+    let shares = Self.shares(steps.isThere)
     let all = weights.scalingRows(by: shares).reshaped(flat)
-    let rows = Tensor.stacked(vectors.map(\.values)).exchangingFirstAxes()
-      .reshaped(flat + [vectors[0].values.shape[2]])
-    let places = Self.places(own, modalities: vectors.count)
-    let centred = places - Self.constant(along: places, all.rowDots(places))
-    let mean = Self.sum(rows, weights: all)
-    let firstMoment = Self.sum(rows, weights: all * centred)
+    let centred = steps.places - Self.constant(along: steps.places, all.rowDots(steps.places))
+    let mean = Self.sum(steps.vectors, weights: all)
+    let firstMoment = Self.sum(steps.vectors, weights: all * centred)
     let orders = all.reshaped(weights.shape).rowDots(centred.reshaped(weights.shape))
     return (
       mean + matmul(firstMoment, moment, transposingRight: true)
         + matmul(orders, offset).reshaped(mean.shape),
       Trace(
-        states: states, vectors: rows, features: features, distances: distances, places: places,
-        centred: centred, weights: weights, shares: shares, mean: mean, firstMoment: firstMoment,
-        orders: orders)
+        states: states, steps: steps, centred: centred, weights: weights, shares: shares,
+        mean: mean, firstMoment: firstMoment, orders: orders)
     )
   }
 
@@ -132,11 +108,10 @@ package struct ResidualPooling: Sendable {
   ///
   /// Below 0 is what comes first; 0 where no other modality was there.
   package func orders(of batch: SegmentBatch) -> Tensor {
-    let states = Tensor(zeros: batch.own.shape + [query.shape[1]])
-    guard let vectors = batch.vectors else {
+    guard let steps = batch.residualSteps else {
       return Tensor(zeros: [batch.lengths.count, query.shape[0]])
     }
-    return traced(states, vectors: vectors, features: batch.features, own: batch.own).trace.orders
+    return traced(Tensor(zeros: batch.own.shape + [query.shape[1]]), steps).trace.orders
   }
 
   /// Undoes `traced`: the gradient of the states, from what reached r `[B, 1, S]`; those of the
@@ -146,7 +121,8 @@ package struct ResidualPooling: Sendable {
   func backward(
     _ upstream: Tensor, _ trace: Trace, into gradient: inout ResidualPooling
   ) -> Tensor {
-    let flat = trace.places.shape
+    let steps = trace.steps
+    let flat = steps.places.shape
     let upstreamRows = upstream.reshaped([flat[0], upstream.shape[2]])
     gradient.moment.addTransposedProduct(upstream, trace.firstMoment)
     gradient.offset.addTransposedProduct(trace.orders, upstreamRows)
@@ -155,17 +131,17 @@ package struct ResidualPooling: Sendable {
     let alongMean =
       reached.rowDots(trace.mean).reshaped([flat[0]]) + offsets.rowDots(trace.shares)
     let inMoment =
-      matmul(reached, trace.vectors, transposingRight: true).reshaped(flat)
+      matmul(reached, steps.vectors, transposingRight: true).reshaped(flat)
       + Self.constant(along: trace.weights, offsets).reshaped(flat)
     let all =
-      matmul(upstream, trace.vectors, transposingRight: true).reshaped(flat)
-      + inMoment * trace.centred - trace.places.scalingRows(by: alongMean)
+      matmul(upstream, steps.vectors, transposingRight: true).reshaped(flat)
+      + inMoment * trace.centred - steps.places.scalingRows(by: alongMean)
     let weights = all.reshaped(trace.weights.shape).scalingRows(by: trace.shares)
     let scores = trace.weights.softmaxBackward(weights)
     gradient.salience +=
-      Tensor.stacked(trace.distances.map { scores.rowDots($0).rowSum() }).transposed()
+      Tensor.stacked(steps.distances.map { scores.rowDots($0).rowSum() }).transposed()
     let byModality = scores.exchangingFirstAxes()
-    for (place, features) in trace.features.enumerated() {
+    for (place, features) in steps.features.enumerated() {
       let rows = flat[0] * byModality.shape[2]
       gradient.directions[place] += matmul(
         byModality.element(place).reshaped([1, rows]), features.reshaped([rows, features.shape[2]])
@@ -194,31 +170,6 @@ package struct ResidualPooling: Sendable {
         let share = 1 / Float(max(1, row.count { $0 }))
         return row.map { $0 ? share : 0 }
       }, shape: [batch, modalities])
-  }
-
-  /// τ of every step once per modality, `[B, M · T]`; 0 for steps that are not the segment's own.
-  private static func places(_ own: Mask, modalities: Int) -> Tensor {
-    let (batch, steps) = (own.shape[0], own.shape[1])
-    let values = (0..<batch).flatMap { sample in
-      let row = own.isReal[sample * steps..<(sample + 1) * steps]
-      let count = Float(row.count { $0 })
-      var next: Float = 0
-      let places = row.map { isOwn -> Float in
-        defer { next += isOwn ? 1 : 0 }
-        return isOwn ? (2 * next + 1) / count - 1 : 0
-      }
-      return (0..<modalities).flatMap { _ in places }
-    }
-    return Tensor(values, shape: [batch, modalities * steps])
-  }
-
-  /// |s - mean|² of steps that are real in `mask` `[B, T]`, 0 of others: `[B, T, S]` gives `[B, T]`.
-  private static func distances(_ vectors: Tensor, mask: Mask) -> Tensor {
-    let steps = mask.shape[1]
-    let means = vectors.mean(over: mask).gathering(
-      (0..<mask.isReal.count).map { $0 / steps })
-    let differences = vectors - means.reshaped(vectors.shape)
-    return differences.rowDots(differences).keeping(mask)
   }
 
   /// A value per row, `[..]`, in all places of `tensor`, `[.., N]`.

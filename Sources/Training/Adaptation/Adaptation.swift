@@ -114,14 +114,14 @@ package struct Adaptation: Sendable {
     let counts = Dictionary(grouping: pupils, by: \.lesson).mapValues { Float($0.count) }
     for first in stride(from: 0, to: pupils.count, by: settings.batch) {
       let group = pupils[first..<min(first + settings.batch, pupils.count)]
-      let (output, trace) = model.traced(model.batch(group.map(\.features)))
+      let (output, trace) = model.traced(model.view(of: model.batch(group.map(\.features))))
       var upstream: [Float] = []
       for (row, pupil) in group.enumerated() {
         let share = weight(of: pupil, at: output.representations.element(row))
         upstream += (pupil.target * (share / (counts[pupil.lesson] ?? 1))).values
       }
       model.backward(
-        Tensor(upstream, shape: output.representations.shape), trace, into: &gradient)
+        [(Tensor(upstream, shape: output.representations.shape), trace)], into: &gradient)
     }
     var parameters = model.parameters
     var gradients = zip(gradient.parameters, zip(parameters, start)).map { gradient, place in
