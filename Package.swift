@@ -70,7 +70,9 @@ let package = Package(
     + module("Layers", imports: ["Tensors"])
     + module(
       "Encoders", imports: ["Core", "Tensors", "Layers"],
-      resources: [.embedInCode("Audio/Kinds/sound-kinds.f32")])
+      resources: [
+        .embedInCode("Audio/Kinds/sound-kinds.f32"), .embedInCode("Audio/Kinds/sound-kinds.json"),
+      ])
     + module(
       "Models", imports: ["Core", "Tensors", "Layers", "Encoders", crypto, system],
       resources: [.embedInCode("Converter")])

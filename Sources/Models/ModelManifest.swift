@@ -65,7 +65,11 @@ package struct ModelManifest: Equatable, Sendable {
 
   /// The whole manifest as indented lines of `key: value`.
   static func readable(path: String) throws(ModelsError) -> String {
-    let data = try read(path)
+    try readable(try read(path), path: path)
+  }
+
+  /// The same of one that was read from `path`.
+  static func readable(_ data: Data, path: String) throws(ModelsError) -> String {
     do {
       return try JSONDecoder().decode(ReadableJSON.self, from: data).lines().joined(separator: "\n")
     } catch {

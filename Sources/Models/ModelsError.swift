@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Encoders
 
 /// Why models cannot be fetched, read or used.
 package enum ModelsError: Error, Equatable {
@@ -31,7 +32,8 @@ extension ModelsError: CustomStringConvertible {
     case .unknownModel(let name):
       """
       models: there is no model "\(name)". \
-      The models are \(ModelName.allCases.map(\.rawValue).joined(separator: ", ")), temporal.
+      The models are \(ModelName.allCases.map(\.rawValue).joined(separator: ", ")), \
+      \(SoundKinds.name), \(InstalledWeights.directoryName).
       """
     case .cannotRead(let path, let reason):
       "models: cannot read \(path): \(reason). Check its permissions."

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Encoders
 import TestSupport
 import Testing
 
@@ -53,6 +54,12 @@ struct ModelInformationTests {
           layer2.w: float32 []
           layer10.w: float32 [2, 3]
         """)
+  }
+
+  @Test func theKindsOfSoundsComeWithTheirPackagesAndLicences() throws {
+    let information = try SoundKinds.information()
+    #expect(information.contains("label: Glass (trained)"))
+    #expect(information.contains("licence: CC-BY-SA-3.0"))
   }
 
   @Test func whatIsNotInstalledHasNoInformation() throws {

@@ -17,7 +17,7 @@ struct ModelsErrorTests {
       .unknownModel("x"),
       """
       models: there is no model "x". \
-      The models are efficientnet-lite0, yamnet, minilm-l6-v2, labels, temporal.
+      The models are efficientnet-lite0, yamnet, minilm-l6-v2, labels, sound-kinds, temporal.
       """
     ),
     (.cannotRead(path: "/f", reason: "why"), "models: cannot read /f: why. Check its permissions."),

@@ -38,10 +38,11 @@ class Parts(unittest.TestCase):
 
 
 class Manifest(unittest.TestCase):
-    manifest = json.loads((PROJECT / "weights" / "sound-kinds.json").read_text())
+    folder = PROJECT / "Sources" / "Encoders" / "Audio" / "Kinds"
+    manifest = json.loads((folder / "sound-kinds.json").read_text())
 
     def test_it_is_that_of_the_weights(self):
-        weights = PROJECT / "Sources" / "Encoders" / "Audio" / "Kinds" / "sound-kinds.f32"
+        weights = self.folder / "sound-kinds.f32"
         self.assertEqual(
             hashlib.sha256(weights.read_bytes()).hexdigest(), self.manifest["output"]["sha256"])
 

@@ -2,6 +2,7 @@
 import ArgumentParser
 import ConfigurationFiles
 import Core
+import Encoders
 import Models
 
 struct ModelsCommand: ParsableCommand {
@@ -112,18 +113,22 @@ struct ModelsCommand: ParsableCommand {
     var name: String
 
     private static let names =
-      ModelName.allCases.map(\.rawValue) + [InstalledWeights.directoryName]
+      ModelName.allCases.map(\.rawValue) + [SoundKinds.name, InstalledWeights.directoryName]
 
     @OptionGroup var location: Location
 
     func run() throws {
+      print(try information())
+    }
+
+    private func information() throws -> String {
+      if name == SoundKinds.name { return try SoundKinds.information() }
       let directory = try location.resolve()
-      guard name != InstalledWeights.directoryName else {
-        print(try InstalledWeights(directory).information())
-        return
+      if name == InstalledWeights.directoryName {
+        return try InstalledWeights(directory).information()
       }
       guard let model = ModelName(rawValue: name) else { throw ModelsError.unknownModel(name) }
-      print(try directory.information(on: model))
+      return try directory.information(on: model)
     }
   }
 }

@@ -78,9 +78,9 @@ struct SoundKindsTests {
 
   @Test("training and program mean the same kinds and classes")
   func kindsAreThoseOfTheTraining() throws {
-    let project = Fixtures.project
-    let manifest = try String(contentsOfFile: project + "weights/sound-kinds.json", encoding: .utf8)
-    let script = try String(contentsOfFile: project + "scripts/training/kinds.py", encoding: .utf8)
+    let manifest = String(decoding: SoundKinds.manifest, as: UTF8.self)
+    let script = try String(
+      contentsOfFile: Fixtures.project + "scripts/training/kinds.py", encoding: .utf8)
     var last = manifest.startIndex
     for kind in TrainedSound.allCases {
       let place = try #require(manifest.range(of: "\"\(kind.label)\""), "\(kind) in the manifest")

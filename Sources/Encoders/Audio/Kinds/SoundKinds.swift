@@ -15,6 +15,9 @@ package struct SoundKinds: Sendable {
   /// The weights that come with the program.
   package static let trained = SoundKinds(values: floats(PackageResources.sound_kinds_f32))
 
+  /// What they were made from and how they do, as JSON.
+  package static var manifest: [UInt8] { PackageResources.sound_kinds_json }
+
   /// `[kinds, 1024]`.
   private let weight: Tensor
   private let bias: [Float]
