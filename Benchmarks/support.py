@@ -20,10 +20,14 @@ def add_cache_option(parser):
         metavar="FOLDER", help="where footage and clips are kept (default: %(default)s)")
 
 
-def add_nightjar_options(parser):
+def add_program_option(parser):
     parser.add_argument(
         "--nightjar", type=pathlib.Path, default=PROJECT / ".build" / "release" / "nightjar",
         metavar="PROGRAM", help="what to run (default: the release build of this checkout)")
+
+
+def add_nightjar_options(parser):
+    add_program_option(parser)
     parser.add_argument(
         "--config", type=pathlib.Path, default=PROJECT / "config.toml", metavar="FILE",
         help="its configuration (default: config.toml)")
