@@ -34,15 +34,16 @@ package struct Trainer: Sendable {
     package let isBest: Bool
   }
 
-  private static let pairs = [
-    ContrastiveLoss.Pair(View.all, View.sentence, weight: 0.5),
-    ContrastiveLoss.Pair(View.video, View.sentence, weight: 0.2),
-    ContrastiveLoss.Pair(View.audio, View.sentence, weight: 0.2),
-    ContrastiveLoss.Pair(View.video, View.audio, weight: 0.1),
-  ]
-
   private enum View {
-    static let (all, video, audio, sentence) = (0, 1, 2, 3)
+    static let (sentence, all, video, audio) = (0, 1, 2, 3)
+  }
+
+  private var pairs: [ContrastiveLoss.Pair] {
+    settings.hasSingleViews
+      ? [
+        .init(View.all, View.sentence, weight: 0.5), .init(View.video, View.sentence, weight: 0.2),
+        .init(View.audio, View.sentence, weight: 0.2), .init(View.video, View.audio, weight: 0.1),
+      ] : [.init(View.all, View.sentence, weight: 1)]
   }
 
   package let settings: TrainingSettings
@@ -145,19 +146,19 @@ package struct Trainer: Sendable {
     let model = state.model
     guard let head = model.textHead else { preconditionFailure("Trainer: no text head") }
     let kept = keep(batch.segments)
+    let singles: [Set<Modality>] = settings.hasSingleViews ? [[.video], [.audio]] : []
     let shards = try parallelMap(Shards.count(of: batch.segments.count)) { index in
       let range = Shards.range(index, of: batch.segments.count)
       let everything = model.view(of: model.batch(Array(batch.segments[range])))
       let kept = Array(kept[range])
-      return [
-        SeenView(everything.keeping(kept), by: model),
-        SeenView(everything.keeping(kept.map { _ in [.video] }), by: model),
-        SeenView(everything.keeping(kept.map { _ in [.audio] }), by: model),
-      ]
+      return ([kept] + singles.map { single in kept.map { _ in single } })
+        .map { SeenView(everything.keeping($0), by: model) }
     }
-    let views = shards[0].indices.map { view in ContrastiveLoss.View(shards.map { $0[view].view }) }
     let (sentences, sentenceTrace) = head.traced(batch.sentences)
-    let result = try loss(views + [ContrastiveLoss.View(sentences)], pairs: Self.pairs)
+    let views =
+      [ContrastiveLoss.View(sentences)]
+      + shards[0].indices.map { view in ContrastiveLoss.View(shards.map { $0[view].view }) }
+    let result = try loss(views, pairs: pairs)
     var upstream = result.gradients
     var total = result.loss
 
@@ -177,7 +178,7 @@ package struct Trainer: Sendable {
     _ = head.backward(upstream[View.sentence], sentenceTrace, into: &headGradient)
     gradient.textHead = headGradient
 
-    let reached = upstream
+    let reached = upstream.dropFirst()
     let parts = try parallelMap(shards.count) { index in
       let range = Shards.range(index, of: batch.segments.count)
       var gradient = model.zeros

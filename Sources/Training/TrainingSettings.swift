@@ -22,6 +22,8 @@ package struct TrainingSettings: Codable, Equatable, Sendable {
   package var temperature = 0.07
   /// Of the loss of preferring a true sentence to one that is not, beside the contrastive one.
   package var contrastWeight = 5.0
+  /// Whether a picture alone and a sound alone are views of a segment, too.
+  package var hasSingleViews = true
   /// Chance of a modality to be hidden.
   package var modalityDropout = 0.2
   package var balance = BalancedSampler.Strategy.upsample

@@ -41,6 +41,16 @@ import Testing
     #expect(weights[0] != weights[2])
   }
 
+  @Test func withoutSingleViewsOnlyTheWholeSegmentIsLearnedFrom() throws {
+    let toy = try Toy()
+    let weights = try [true, false].map { hasSingleViews in
+      var trainer = try toy.trainer { $0.hasSingleViews = hasSingleViews }
+      #expect(try #require(try trainer.runEpoch()).loss.isFinite)
+      return trainer.averaged.parameters
+    }
+    #expect(weights[0] != weights[1])
+  }
+
   @Test func aTrainingThatIsResumedComesToTheSame() throws {
     let toy = try Toy()
     let path = "\(toy.folder.path)/checkpoint"

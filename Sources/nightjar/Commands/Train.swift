@@ -77,6 +77,11 @@ struct Train: ParsableCommand {
       """)
   var balance = TrainingSettings().balance
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether to learn from pictures alone and sounds alone, too.")
+  var singleViews = TrainingSettings().hasSingleViews
+
   @Option(help: "Chance of each modality to be hidden in a step.")
   var modalityDropout = TrainingSettings().modalityDropout
 
@@ -188,6 +193,7 @@ struct Train: ParsableCommand {
     settings.contrastWeight = contrastWeight
     settings.balance = balance
     settings.modalityDropout = modalityDropout
+    settings.hasSingleViews = singleViews
     return settings
   }
 
