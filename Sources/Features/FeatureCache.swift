@@ -14,22 +14,19 @@ package struct FeatureCache: Sendable {
     package let audio: String
     package let text: String
     package let bridge: String
-    /// Hash over the models' files.
+    /// Hash over the encoders' files; the label bridge's differ by the machine that made them.
     package let sha256: String
-    /// The same without the label bridge; `nil` in a cache that does not say.
-    package let encodersSha256: String?
     package let stepSeconds: Double
 
     package init(
       frame: String, audio: String, text: String, bridge: String, sha256: String,
-      encodersSha256: String? = nil, stepSeconds: Double
+      stepSeconds: Double
     ) {
       self.frame = frame
       self.audio = audio
       self.text = text
       self.bridge = bridge
       self.sha256 = sha256
-      self.encodersSha256 = encodersSha256
       self.stepSeconds = stepSeconds
     }
   }

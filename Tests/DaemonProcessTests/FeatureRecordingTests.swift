@@ -29,7 +29,7 @@ import Testing
     let folder = try TemporaryFolder()
     let maker = FeatureCache.Maker(
       frame: "resnet", audio: "yamnet", text: "minilm", bridge: "none", sha256: "0",
-      encodersSha256: "0", stepSeconds: 0.5)
+      stepSeconds: 0.5)
     _ = try FeatureCache(path: "\(folder.path)/features", maker: maker)
     let daemon = try RunningDaemon(
       RunningDaemon.camera("yard", Sample.clip, "loop = true"),

@@ -47,7 +47,7 @@ import Testing
       path: path,
       maker: FeatureCache.Maker(
         frame: identity.frame, audio: identity.audio, text: identity.text, bridge: identity.bridge,
-        sha256: sha256 ?? identity.sha256, stepSeconds: 0.5))
+        sha256: sha256 ?? identity.encodersSHA256, stepSeconds: 0.5))
     var random = RandomSource(seed: 5)
     for source in 0..<30 {
       let topic = random.tensor(shape: [384]).l2Normalized().values
@@ -117,6 +117,15 @@ import Testing
     #expect(equal.status == 0, "\(equal.errors)")
     #expect(try run("weights", "install", path, "--force").status == 0)
     #expect(try run("weights", "install", path).output == "random is in use already.\n")
+  }
+
+  /// Whatever machine fetched them: only the label bridge's bits depend on it.
+  @Test func theDefaultWeightsFitTheModelsThatAreFetched() throws {
+    let weights = Fixtures.project + "weights/temporal-default.safetensors"
+    let metadata = try SafetensorsFile(path: weights).metadata
+    #expect(metadata["encoders_sha256"] == identity.encodersSHA256)
+    let installed = try run("weights", "install", weights, "--force")
+    #expect(installed.status == 0, "\(installed.errors)")
   }
 
   @Test(arguments: [

@@ -220,7 +220,7 @@ extension FeatureCache.Maker {
   var notes: [String: String] {
     [
       "frame_encoder": frame, "audio_encoder": audio, "text_encoder": text,
-      "encoders_sha256": encodersSha256 ?? sha256,
+      "encoders_sha256": sha256,
     ]
   }
 }

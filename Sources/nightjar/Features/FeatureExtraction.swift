@@ -110,6 +110,6 @@ extension FeatureCache.Maker {
   init(_ models: ModelIdentity, stepSeconds: Double) {
     self.init(
       frame: models.frame, audio: models.audio, text: models.text, bridge: models.bridge,
-      sha256: models.sha256, encodersSha256: models.encodersSHA256, stepSeconds: stepSeconds)
+      sha256: models.encodersSHA256, stepSeconds: stepSeconds)
   }
 }

@@ -57,19 +57,17 @@ struct WeightsCandidate {
     _ metadata: [String: String], _ path: String, _ identity: ModelIdentity
   ) throws(ModelsError) {
     let parts = [
-      ("frame encoder", "frame_encoder", [identity.frame]),
-      ("audio encoder", "audio_encoder", [identity.audio]),
-      ("text encoder", "text_encoder", [identity.text]),
-      (
-        "models whose SHA-256 is", "encoders_sha256", [identity.encodersSHA256, identity.sha256]
-      ),
+      ("frame encoder", "frame_encoder", identity.frame),
+      ("audio encoder", "audio_encoder", identity.audio),
+      ("text encoder", "text_encoder", identity.text),
+      ("models whose SHA-256 is", "encoders_sha256", identity.encodersSHA256),
     ]
     for (part, key, expected) in parts {
       guard let found = metadata[key] else {
         throw .badWeights(path: path, reason: "its metadata does not say \(key)")
       }
-      guard expected.contains(found) else {
-        throw .otherEncoders(path: path, part: part, found: found, expected: expected[0])
+      guard found == expected else {
+        throw .otherEncoders(path: path, part: part, found: found, expected: expected)
       }
     }
   }
