@@ -38,20 +38,23 @@ package struct SafetensorsWriter {
         .map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }
       members.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
     }
-    var data: [UInt8] = []
+    var end = 0
     for (name, (tensor, precision)) in ordered {
-      let start = data.count
-      precision.append(tensor, to: &data)
+      let start = end
+      end += tensor.count * precision.byteCount
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       members.append(
         "\(Self.quoted(name)):{\"dtype\":\"\(precision.type.rawValue)\",\"shape\":[\(shape)],"
-          + "\"data_offsets\":[\(start),\(data.count)]}")
+          + "\"data_offsets\":[\(start),\(end)]}")
     }
     var header = Array("{\(members.joined(separator: ","))}".utf8)
     // The data begins at a multiple of 8, so that a mapped file can be read in place.
     header += Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8)
-    let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
-    return length + header + data
+    var bytes = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
+    bytes.reserveCapacity(bytes.count + header.count + end)
+    bytes += header
+    for (_, (tensor, precision)) in ordered { precision.append(tensor, to: &bytes) }
+    return bytes
   }
 
   /// Writes the file beside its place and moves it there: readers see the old file or the new one.
@@ -110,18 +113,13 @@ extension SafetensorsWriter.Precision {
   fileprivate var type: SafetensorsElement { self == .single ? .float32 : .float16 }
   fileprivate var byteCount: Int { type.byteCount }
 
+  /// Little-endian, as the format and every machine that Nightjar runs on have it.
   fileprivate func append(_ tensor: Tensor, to data: inout [UInt8]) {
     tensor.withUnsafeBufferPointer { values in
       switch self {
-      case .single:
-        for value in values { append(value.bitPattern, to: &data) }
-      case .half:
-        for value in values { append(Float16(value).bitPattern, to: &data) }
+      case .single: data.append(contentsOf: UnsafeRawBufferPointer(values))
+      case .half: values.map { Float16($0) }.withUnsafeBytes { data.append(contentsOf: $0) }
       }
     }
-  }
-
-  private func append(_ bits: some FixedWidthInteger, to data: inout [UInt8]) {
-    withUnsafeBytes(of: bits.littleEndian) { data.append(contentsOf: $0) }
   }
 }
