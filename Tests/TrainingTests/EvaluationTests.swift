@@ -33,12 +33,19 @@ import Testing
 
   @Test func gainsAreDifferencesToTheFirstQueryByQuery() throws {
     let scores = try evaluate(try Toy(hasContrasts: true), [Self.mean, Self.contrary, Self.mean])
-    #expect(scores[0].gain == nil)
-    let lost = try #require(scores[1].gain).recallAt1
-    let (first, second) = (scores[0].textToSegment.recallAt1, scores[1].textToSegment.recallAt1)
-    #expect(abs(lost.estimate - (second.estimate - first.estimate)) < 1e-9 && lost.high < 0)
-    let none = try #require(scores[2].gain).recallAt10
-    #expect(none.estimate == 0 && none.low == 0 && none.high == 0)
+    #expect(scores[0].textToSegment.gain == nil && scores[0].alone["video"]?.gain == nil)
+    let (first, second) = (scores[0].textToSegment, scores[1].textToSegment)
+    let lost = try #require(second.gain).recallAt1
+    #expect(abs(lost.estimate - (second.recallAt1.estimate - first.recallAt1.estimate)) < 1e-9)
+    #expect(lost.high < 0)
+    let same = scores[2]
+    for search in [same.segmentToText, same.audioToSegment] + Array(same.without.values) {
+      let none = try #require(search.gain).recallAt10
+      #expect(none.estimate == 0 && none.low == 0 && none.high == 0)
+    }
+    // The contrary takes sentences for their opposites, but pictures for what they are.
+    #expect(scores[1].videoToSegment.gain?.recallAt1.estimate == 0)
+    #expect(try #require(scores[1].alone["video"]?.gain).recallAt1.high < 0)
   }
 
   @Test func inAGalleryOfItsOwnEverySourceIsSearchedAlone() throws {

@@ -84,7 +84,7 @@ package struct Evaluation: Sendable {
   package func callAsFunction(
     _ contestants: [Contestant], report: (Scores) -> Void = { _ in }
   ) throws -> [Scores] {
-    var first: RetrievalRanks?
+    var first: Searches?
     return try contestants.map { contestant in
       let (scores, found) = try measure(contestant, against: first)
       if first == nil { first = found }
@@ -94,35 +94,55 @@ package struct Evaluation: Sendable {
   }
 
   private func measure(
-    _ contestant: Contestant, against first: RetrievalRanks?
-  ) throws -> (scores: Scores, found: RetrievalRanks) {
+    _ contestant: Contestant, against first: Searches?
+  ) throws -> (scores: Scores, found: Searches) {
     let sentences = contestant.query(sentences)
-    let asked = sentences.gathering(captioned)
     let whole = try represent(by: contestant, keeping: Set(Modality.allCases))
-    let found = search(asked, for: captioned, among: whole)
-    var (alone, without): ([String: Scores.Retrieval], [String: Scores.Retrieval]) = ([:], [:])
+    let found = try searches(of: contestant, sentences.gathering(captioned), whole)
+    let right = Set((first ?? found).textToSegment.found(amongFirst: 10))
+    func retrieval(_ search: KeyPath<Searches, Search>) -> Scores.Retrieval {
+      score(found[keyPath: search], over: first?[keyPath: search])
+    }
+    func retrievals(
+      _ searches: KeyPath<Searches, [Modality: Search]>
+    ) -> [String: Scores.Retrieval] {
+      let pairs = found[keyPath: searches].map { modality, search in
+        (modality.rawValue, score(search, over: first?[keyPath: searches][modality]))
+      }
+      return Dictionary(uniqueKeysWithValues: pairs)
+    }
+    let scores = Scores(
+      name: contestant.name, textToSegment: retrieval(\.textToSegment),
+      segmentToText: retrieval(\.segmentToText), audioToSegment: retrieval(\.audioToSegment),
+      videoToSegment: retrieval(\.videoToSegment), alone: retrievals(\.alone),
+      without: retrievals(\.without),
+      order: order(contestant, whole, sentences, contrasted),
+      orderOfNamed: order(contestant, whole, sentences, contrasted.filter(right.contains)),
+      anomaly: anomaly(whole))
+    return (scores, found)
+  }
+
+  /// Everything is searched by the sentences `asked` `[Q, shared]` or among the segments `whole`
+  /// `[N, shared]`, which have every modality.
+  private func searches(
+    of contestant: Contestant, _ asked: Tensor, _ whole: Tensor
+  ) throws -> Searches {
     var parts: [Modality: Tensor] = [:]
+    var (alone, without): ([Modality: Search], [Modality: Search]) = ([:], [:])
     for modality in Modality.allCases {
       let only = try represent(by: contestant, keeping: [modality])
       let rest = try represent(
         by: contestant, keeping: Set(Modality.allCases).subtracting([modality]))
       parts[modality] = only
-      alone[modality.rawValue] = retrieval(search(asked, for: captioned, among: only), captioned)
-      without[modality.rawValue] = retrieval(search(asked, for: captioned, among: rest), captioned)
+      alone[modality] = search(asked, for: captioned, among: only)
+      without[modality] = search(asked, for: captioned, among: rest)
     }
-    let right = Set(zip(captioned, (first ?? found).ranks).filter { $0.1 <= 10 }.map(\.0))
-    let scores = Scores(
-      name: contestant.name, textToSegment: retrieval(found, captioned),
-      gain: first.map { gain(of: found, over: $0) },
-      segmentToText: retrieval(
-        search(whole.gathering(captioned), for: captioned, among: asked, of: captioned), captioned),
+    return Searches(
+      textToSegment: search(asked, for: captioned, among: whole),
+      segmentToText: search(
+        whole.gathering(captioned), for: captioned, among: asked, of: captioned),
       audioToSegment: partToWhole(parts[.audio], whole),
-      videoToSegment: partToWhole(parts[.video], whole),
-      alone: alone, without: without,
-      order: order(contestant, whole, sentences, contrasted),
-      orderOfNamed: order(contestant, whole, sentences, contrasted.filter(right.contains)),
-      anomaly: anomaly(whole))
-    return (scores, found)
+      videoToSegment: partToWhole(parts[.video], whole), alone: alone, without: without)
   }
 
   /// `[N, shared]`; zeros where nothing was left to see.
@@ -138,14 +158,15 @@ package struct Evaluation: Sendable {
       })
   }
 
-  /// Ranks of the items `wanted`, each by its query `[Q, shared]`, among candidates `[N, shared]`.
+  /// Looks for the items `wanted`, each by its query `[Q, shared]`, among candidates `[N, shared]`.
   ///
   /// Candidates are the items `owners`, all if `nil`; both go up.
   private func search(
     _ queries: Tensor, for wanted: [Int], among candidates: Tensor, of owners: [Int]? = nil
-  ) -> RetrievalRanks {
+  ) -> Search {
     let owners = owners ?? Array(footage.items.indices)
-    return RetrievalRanks(
+    return Search(
+      wanted: wanted,
       ranks: galleries.flatMap { gallery -> [Int] in
         let asking = wanted.indices.filter { gallery.contains(wanted[$0]) }
         let there = owners.indices.filter { gallery.contains(owners[$0]) }
@@ -159,34 +180,31 @@ package struct Evaluation: Sendable {
       })
   }
 
-  private func retrieval(_ found: RetrievalRanks, _ items: [Int]) -> Scores.Retrieval {
-    func recall(_ k: Int) -> Bootstrap.Interval {
-      share(of: items) { found.ranks[$0] <= k ? 1 : 0 }
-    }
-    return Scores.Retrieval(
-      recallAt1: recall(1), recallAt5: recall(5), recallAt10: recall(10),
-      medianRank: found.median)
-  }
-
-  /// What sentences find more than the first contestant's, query by query.
-  private func gain(of found: RetrievalRanks, over first: RetrievalRanks) -> Scores.Gain {
-    func difference(_ k: Int) -> Bootstrap.Interval {
-      share(of: captioned) { query in
-        (found.ranks[query] <= k ? 1 : 0) - (first.ranks[query] <= k ? 1 : 0)
-      }
-    }
-    return Scores.Gain(
-      recallAt1: difference(1), recallAt5: difference(5), recallAt10: difference(10))
-  }
-
   /// From one modality to the whole, among segments that have it.
-  private func partToWhole(_ part: Tensor?, _ whole: Tensor) -> Scores.Retrieval {
+  private func partToWhole(_ part: Tensor?, _ whole: Tensor) -> Search {
     let part = part ?? whole
     let asking = (0..<whole.shape[0]).filter { item in
       let row = part.element(item)
       return row.dot(row) > 0
     }
-    return retrieval(search(part.gathering(asking), for: asking, among: whole), asking)
+    return search(part.gathering(asking), for: asking, among: whole)
+  }
+
+  private func score(_ search: Search, over first: Search?) -> Scores.Retrieval {
+    func recall(_ k: Int) -> Bootstrap.Interval {
+      share(of: search.wanted) { search.hit($0, within: k) }
+    }
+    var gain: Scores.Gain?
+    if let first, first.wanted == search.wanted {
+      func difference(_ k: Int) -> Bootstrap.Interval {
+        share(of: search.wanted) { search.hit($0, within: k) - first.hit($0, within: k) }
+      }
+      gain = Scores.Gain(
+        recallAt1: difference(1), recallAt5: difference(5), recallAt10: difference(10))
+    }
+    return Scores.Retrieval(
+      recallAt1: recall(1), recallAt5: recall(5), recallAt10: recall(10),
+      medianRank: RetrievalRanks(ranks: search.ranks).median, gain: gain)
   }
 
   private func order(

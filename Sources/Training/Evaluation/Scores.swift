@@ -11,9 +11,11 @@ package struct Scores: Codable, Equatable, Sendable {
     package let recallAt5: Interval
     package let recallAt10: Interval
     package let medianRank: Double
+    /// Over the first contestant, query by query; `nil` for that one.
+    package let gain: Gain?
   }
 
-  /// How much more is found than by the first contestant, with intervals of the difference.
+  /// How much more is found, with intervals of the difference.
   package struct Gain: Codable, Equatable, Sendable {
     package let recallAt1: Interval
     package let recallAt5: Interval
@@ -22,8 +24,6 @@ package struct Scores: Codable, Equatable, Sendable {
 
   package let name: String
   package let textToSegment: Retrieval
-  /// Of sentences looking for segments; `nil` for the first contestant.
-  package let gain: Gain?
   package let segmentToText: Retrieval
   /// A segment's sound alone, and its picture alone, looking for the whole segment.
   package let audioToSegment: Retrieval

@@ -110,21 +110,18 @@ private struct ScoresText {
     var lines = ["", scores.name]
     func add(_ what: String, _ retrieval: Scores.Retrieval) {
       lines.append(
-        "  \(what.padding(toLength: 22, withPad: " ", startingAt: 0))"
-          + "R@1 \(Self.text(retrieval.recallAt1))  R@5 \(Self.text(retrieval.recallAt5))  "
-          + "R@10 \(Self.text(retrieval.recallAt10))  median rank \(retrieval.medianRank)")
+        Self.line(what, retrieval.recallAt1, retrieval.recallAt5, retrieval.recallAt10)
+          + "  median rank \(retrieval.medianRank)")
+      if let gain = retrieval.gain {
+        lines.append(
+          Self.line("  over the mean's", gain.recallAt1, gain.recallAt5, gain.recallAt10))
+      }
     }
     func add(_ what: String, _ interval: Bootstrap.Interval?) {
       guard let interval else { return }
-      lines.append(
-        "  \(what.padding(toLength: 22, withPad: " ", startingAt: 0))\(Self.text(interval))")
+      lines.append(Self.indented(what) + Self.text(interval))
     }
     add("text to segment", scores.textToSegment)
-    if let gain = scores.gain {
-      lines.append(
-        "    over the mean's     R@1 \(Self.text(gain.recallAt1))  R@5 \(Self.text(gain.recallAt5))  "
-          + "R@10 \(Self.text(gain.recallAt10))")
-    }
     add("segment to text", scores.segmentToText)
     add("sound to segment", scores.audioToSegment)
     add("picture to segment", scores.videoToSegment)
@@ -138,6 +135,15 @@ private struct ScoresText {
     add("order, events named", scores.orderOfNamed)
     add("anomaly AUC", scores.anomaly)
     text = lines.joined(separator: "\n")
+  }
+
+  private static func line(_ what: String, _ recalls: Bootstrap.Interval...) -> String {
+    indented(what)
+      + zip([1, 5, 10], recalls).map { "R@\($0) \(text($1))" }.joined(separator: "  ")
+  }
+
+  private static func indented(_ what: String) -> String {
+    "  " + what.padding(toLength: 22, withPad: " ", startingAt: 0)
   }
 
   private static func text(_ interval: Bootstrap.Interval) -> String {
