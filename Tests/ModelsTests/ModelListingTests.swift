@@ -56,6 +56,24 @@ struct ModelInformationTests {
         """)
   }
 
+  @Test func longListsAreCutAndTablesWithinListsGoBelowADash() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      {"test": ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n"],
+      "scores": [{"name": "mean", "recall": {"estimate": 0.44692737430167595, "low": 0.3729}}]}
+      """, to: "info.json")
+    #expect(
+      try ModelManifest.readable(path: folder.at("info.json")) == """
+        scores:
+          - name: mean
+            recall:
+              estimate: 0.446927
+              low: 0.3729
+        test: [a, b, c, d, e, f, g, h, i, j, k, l, and 2 more]
+        """)
+  }
+
   @Test func theKindsOfSoundsComeWithTheirPackagesAndLicences() throws {
     let information = try SoundKinds.information()
     #expect(information.contains("label: Glass (trained)"))

@@ -63,6 +63,8 @@ package struct InstalledWeights: Sendable {
 
   package func weights(of entry: Entry) -> String { directory.file("\(entry.sha256).safetensors") }
 
+  package func manifest(of entry: Entry) -> String { directory.file("\(entry.sha256).json") }
+
   /// The manifest of the set in use, as indented lines of `key: value`.
   ///
   /// - Throws: `ModelsError.noWeights` or `.damagedWeights`.
@@ -127,8 +129,6 @@ package struct InstalledWeights: Sendable {
       return "\(error)"
     }
   }
-
-  private func manifest(of entry: Entry) -> String { directory.file("\(entry.sha256).json") }
 
   private func list() throws(ModelsError) -> List {
     guard FileManager.default.fileExists(atPath: listPath) else { return List() }

@@ -109,8 +109,10 @@ struct WeightsCommand: ParsableCommand {
     func run() throws {
       let weights = InstalledWeights(try location.resolve())
       print(try weights.information())
+      let history = try weights.history()
+      if let current = history.last { print("\nin full: \(weights.manifest(of: current))") }
       print("\ninstalled:")
-      for entry in try weights.history().reversed() {
+      for entry in history.reversed() {
         let time = entry.installedAt.formatted(.iso8601)
         print("  \(time)  \(entry.name)  \(entry.fusion)  \(entry.sha256.prefix(12))")
       }
