@@ -96,7 +96,7 @@ struct Analyze: ParsableCommand {
     let request = try request()
     PlainLog.install(level: request.settings.log.level)
     let interruption = Interruption()
-    let display = progress.isOn(interactive: Terminal.isInteractive) ? ProgressDisplay() : nil
+    let display = progress.display
     defer { display?.finish() }
     do {
       try request.run(interruption: interruption, progress: display)

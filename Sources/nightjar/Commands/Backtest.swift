@@ -44,6 +44,9 @@ struct Backtest: ParsableCommand {
     help: ArgumentHelp("Directory with the models.", valueName: "dir"), completion: .directory)
   var models: String?
 
+  @Option(help: "Whether to show progress; \"auto\" does on a terminal.")
+  var progress = ProgressMode.auto
+
   func validate() throws { try state.validate(files) }
 
   func run() throws {
@@ -55,7 +58,8 @@ struct Backtest: ParsableCommand {
     interruption.listen { stop.set() }
     var rehearsal = try Rehearsal(
       current, others: [proposed],
-      models: ModelDirectory(option: models, configured: current.models.directory), stop: stop)
+      models: ModelDirectory(option: models, configured: current.models.directory), stop: stop,
+      progress: progress)
     let comparison = Locked(
       RuleComparison(
         proposed: (proposed.rules, try rehearsal.engine(proposed)),

@@ -39,6 +39,9 @@ struct Calibrate: ParsableCommand {
     help: ArgumentHelp("Directory with the models.", valueName: "dir"), completion: .directory)
   var models: String?
 
+  @Option(help: "Whether to show progress; \"auto\" does on a terminal.")
+  var progress = ProgressMode.auto
+
   /// For rules that have no budget, where none is given.
   private static let defaultBudget = 0.5
 
@@ -90,7 +93,7 @@ struct Calibrate: ParsableCommand {
     }
     var rehearsal = try Rehearsal(
       asking, models: ModelDirectory(option: models, configured: settings.models.directory),
-      stop: stop)
+      stop: stop, progress: progress)
     let rules = Locked((RuleRehearsal(try rehearsal.engine(asking)), Set<String>()))
     try rehearsal.run(inputs, asking: [asking]) { source, event in
       rules.withLock { state in

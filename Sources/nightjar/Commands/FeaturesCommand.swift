@@ -84,7 +84,7 @@ struct FeaturesCommand: ParsableCommand {
     private func line(
       for file: FootageFile, by extraction: FeatureExtraction, _ stop: InterruptFlag
     ) throws -> String {
-      let display = progress.isOn(interactive: Terminal.isInteractive) ? ProgressDisplay() : nil
+      let display = progress.display
       defer { display?.finish() }
       switch try extraction.extract(file, stop: stop, progress: display) {
       case .extracted(let source): return "\(file.name): \(source.summary)"

@@ -18,6 +18,7 @@ struct Rehearsal {
   private let models: ModelDirectory
   private let parts: AnalysisParts
   private let stop: InterruptFlag
+  private let progress: ProgressMode
   private let logger = Logger(label: "nightjar.rehearsal")
   private(set) var statistics = RecordReplay.Statistics()
 
@@ -28,9 +29,11 @@ struct Rehearsal {
   ///   - others: more settings whose rules are to be held against it.
   ///   - models: where the models are.
   ///   - stop: ends it early.
+  ///   - progress: when it is shown how far footage has come.
   /// - Throws: what is missing or does not fit together.
   init(
-    _ settings: Settings, others: [Settings] = [], models: ModelDirectory, stop: InterruptFlag
+    _ settings: Settings, others: [Settings] = [], models: ModelDirectory, stop: InterruptFlag,
+    progress: ProgressMode
   ) throws {
     var all = settings
     all.rules += others.flatMap(\.rules)
@@ -38,6 +41,7 @@ struct Rehearsal {
     self.settings = settings
     self.models = models
     self.stop = stop
+    self.progress = progress
   }
 
   /// An engine with the rules of a configuration, and with a sequence board of its own.
@@ -92,10 +96,15 @@ struct Rehearsal {
     }
     let pool = parts.pool(settings)
     defer { pool.shutdown() }
+    let display = progress.display
+    defer { display?.finish() }
+    let duration = source.info.duration
     let analysis = SourceAnalysis(
       timeline: timeline, pool: pool, settings: AnalysisSettings(settings),
       sink: RehearsalSink { body(name, $0) }, logger: logger
-    ) { _ in }
+    ) { position in
+      display?.update(position: position, duration: duration)
+    }
     try analysis.run(source)
     body(name, .end)
   }

@@ -14,6 +14,11 @@ enum ProgressMode: String, CaseIterable, ExpressibleByArgument {
     case .never: false
     }
   }
+
+  /// A line on standard error, if there is to be one.
+  var display: ProgressDisplay? {
+    isOn(interactive: Terminal.isInteractive) ? ProgressDisplay() : nil
+  }
 }
 
 /// Keeps the progress line of a run up to date; any thread may call it.
