@@ -90,6 +90,20 @@ struct SoundKindsTests {
     }
   }
 
+  @Test("a smoke detector as ISO 8201 describes it is an alarm and nothing else")
+  func smokeDetectorIsAnAlarm() throws {
+    let encoder = try SoundKindEncoder(YAMNet(modelDirectory: TestModels.directory))
+    let beeps = (0..<encoder.windowLength).map { sample -> Float in
+      let seconds = Double(sample) / 16_000
+      return seconds.truncatingRemainder(dividingBy: 1) < 0.5
+        ? 0.5 * Float(sin(2 * .pi * 3100 * seconds)) : 0
+    }
+    let scores = encoder.encode([beeps])[0].scores.suffix(8)
+    for (kind, score) in zip(TrainedSound.allCases, scores) {
+      #expect((score > 0.5) == (kind == .alarm), "\(kind): \(score)")
+    }
+  }
+
   @Test("no kind hears silence")
   func silenceIsNoKind() throws {
     let encoder = try SoundKindEncoder(YAMNet(modelDirectory: TestModels.directory))

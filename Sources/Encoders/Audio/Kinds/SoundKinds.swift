@@ -13,7 +13,10 @@ package struct SoundKinds: Sendable {
   private static let clip: Float = 12
 
   /// The weights that come with the program.
-  package static let trained = SoundKinds(values: floats(PackageResources.sound_kinds_f32))
+  package static let trained = SoundKinds(values: floats(weights))
+
+  /// The file that they are in.
+  package static var weights: [UInt8] { PackageResources.sound_kinds_f32 }
 
   /// What they were made from and how they do, as JSON.
   package static var manifest: [UInt8] { PackageResources.sound_kinds_json }
