@@ -45,13 +45,26 @@ import Testing
   func clippedIsToldFromLoud(gain: Float) {
     var (microphone, tamper) = known()
     expect(only: nil, in: &tamper) { microphone.street().map { $0 * 3 } }
-    // A second or two until it is sure.
-    for _ in 0..<4 { _ = tamper.read(microphone.street().map { clamp($0 * gain, to: -0.5...0.5) }) }
-    expect(only: .clipped, in: &tamper) {
-      microphone.street().map { clamp($0 * gain, to: -0.5...0.5) }
-    }
+    overdrive(&tamper, by: gain, &microphone, steps: Clipping.span)
+    expect(only: .clipped, in: &tamper) { overdriven(&microphone, by: gain) }
     let pause = tamper.read(microphone.white(0.001)).clipped
     #expect(pause == .unknown)
+    for _ in 0..<2 * Clipping.span { _ = tamper.read(microphone.street()) }
+    expect(only: nil, in: &tamper) { microphone.street() }
+  }
+
+  @Test func aMicrophoneThatHasAlwaysClippedIsToldToo() {
+    var (microphone, tamper) = (Microphone(), SoundTamper())
+    overdrive(&tamper, by: 40, &microphone, steps: Clipping.span)
+    #expect(tamper.read(overdriven(&microphone, by: 40)).clipped.isMet)
+  }
+
+  @Test(arguments: [440.0, 3150])
+  func aTonesConstantHeightIsNoClipping(frequency: Double) {
+    var (microphone, tamper) = known()
+    expect(only: nil, in: &tamper, steps: 30) {
+      zip(microphone.street(), microphone.tone(frequency, 0.5)).map { $0 + $1 }
+    }
   }
 
   @Test(arguments: [50.0, 60])
@@ -102,7 +115,31 @@ import Testing
     #expect(SoundFeatures(microphone.white(0.1)).flatness > 0.9)
     #expect(SoundFeatures(microphone.tone(440, 0.1)).flatness < 0.01)
     #expect(abs(SoundFeatures(microphone.tone(440, 1)).level + 3.01) < 0.01)
-    #expect(abs(SoundFeatures(microphone.tone(440, 1)).crest - 1.414) < 0.02)
+    #expect(SoundFeatures(microphone.tone(440, 0.1)).tone > 0.99)
+    #expect(SoundFeatures(microphone.white(0.1)).tone < 0.2)
+  }
+
+  @Test func soManySamplesAreNearThePeak() {
+    var microphone = Microphone()
+    let sine = LevelHistogram(microphone.tone(441, 0.7)).share(within: 2)
+    #expect(abs(sine - Float(1 - 2 / Double.pi * asin(pow(10, -0.1)))) < 0.03)
+    #expect(LevelHistogram((0..<4000).map { $0 % 2 == 0 ? 0.5 : -0.5 }).share(within: 2) == 1)
+    let tenth = (0..<4000).map { $0 % 10 == 0 ? Float(0.5) : 0.05 }
+    #expect(abs(LevelHistogram(tenth).share(within: 2) - 0.1) < 1e-6)
+    #expect(LevelHistogram([]).share(within: 2) == 0)
+    var both = LevelHistogram(tenth)
+    both += LevelHistogram(Array(repeating: 0.05, count: 4000))
+    #expect(abs(both.share(within: 2) - 0.05) < 1e-6)
+  }
+
+  private func overdriven(_ microphone: inout Microphone, by gain: Float) -> [Float] {
+    microphone.street().map { clamp($0 * gain, to: -0.5...0.5) }
+  }
+
+  private func overdrive(
+    _ tamper: inout SoundTamper, by gain: Float, _ microphone: inout Microphone, steps: Int
+  ) {
+    for _ in 0..<steps { _ = tamper.read(overdriven(&microphone, by: gain)) }
   }
 
   /// Expects one kind, or none, to be met in every step.

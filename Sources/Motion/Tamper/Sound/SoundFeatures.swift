@@ -14,9 +14,10 @@ struct SoundFeatures: Equatable, Sendable {
   let level: Float
   /// How much the level varies over twentieths of a second, in decibels (standard deviation).
   let unsteadiness: Float
-  /// Peak over effective value in fiftieths of a second, the median over the loud ones of them:
-  /// 1 for a square wave, 1.4 for a sine, 2 to 3 for voices and noise.
-  let crest: Float
+  /// How loud its samples are.
+  let levels: LevelHistogram
+  /// Share of the power that is in the strongest tone, the median over the loud frames of 32 ms.
+  let tone: Float
   /// Share of the power from 40 Hz on that is at multiples of 50 or of 60 Hz, the larger one.
   let hum: Float
   /// Spectral flatness from 200 to 7000 Hz: 1 for white noise, near 0 for a tone.
@@ -32,17 +33,17 @@ struct SoundFeatures: Equatable, Sendable {
       Self.decibels(power: Self.power(centred[start..<min(start + 800, centred.count)]))
     }
     unsteadiness = Self.deviation(parts)
-    crest = Self.crest(centred)
+    levels = LevelHistogram(centred)
     let padded = centred + Array(repeating: 0, count: Self.length - centred.count)
     let spectrum = Self.spectrogram.magnitudes(of: padded).values.map { $0 * $0 }
     hum = max(
       Self.share(of: spectrum, atMultiplesOf: 50), Self.share(of: spectrum, atMultiplesOf: 60))
     flatness = Self.flatness(of: spectrum)
+    tone = Self.tone(Self.frames.magnitudes(of: padded))
   }
 
-  private static let spectrogram = Spectrogram(
-    window: (0..<length).map { 0.5 - 0.5 * cos(2 * .pi * Double($0) / Double(length)) },
-    hop: length, length: 8192)
+  private static let spectrogram = Spectrogram(window: hann(length), hop: length, length: 8192)
+  private static let frames = Spectrogram(window: hann(512), hop: 512, length: 512)
   private static let lowHum: Float = 0.3
   private static let binHz = sampleRateHz / 8192
 
@@ -60,17 +61,24 @@ struct SoundFeatures: Equatable, Sendable {
     return square.squareRoot()
   }
 
-  /// Loud are those of at least half the effective value of the loudest.
-  private static func crest(_ signal: [Float]) -> Float {
-    let parts = stride(from: 0, to: signal.count, by: 320).map {
-      start -> (rms: Float, peak: Float) in
-      let part = signal[start..<min(start + 320, signal.count)]
-      return (power(part).squareRoot(), part.reduce(0) { max($0, abs($1)) })
+  private static func hann(_ length: Int) -> [Double] {
+    (0..<length).map { 0.5 - 0.5 * cos(2 * .pi * Double($0) / Double(length)) }
+  }
+
+  /// Loud are frames with at least a quarter of the loudest one's power; a tone is two bins to
+  /// either side of the strongest.
+  private static func tone(_ magnitudes: Tensor) -> Float {
+    let bins = magnitudes.shape[1]
+    let parts = (0..<magnitudes.shape[0]).map { frame -> (power: Float, tone: Float) in
+      let power = magnitudes.values[frame * bins..<(frame + 1) * bins].dropFirst().map { $0 * $0 }
+      let strongest = power.indices.max { power[$0] < power[$1] } ?? 0
+      let around = max(0, strongest - 2)..<min(power.count, strongest + 3)
+      return (power.reduce(0, +), power[around].reduce(0, +))
     }
-    let loudest = parts.map(\.rms).max() ?? 0
-    guard loudest > 0 else { return 1 }
-    let crests = parts.filter { $0.rms >= loudest / 2 }.map { $0.peak / $0.rms }.sorted()
-    return crests[crests.count / 2]
+    let loudest = parts.map(\.power).max() ?? 0
+    guard loudest > 0 else { return 0 }
+    let shares = parts.filter { $0.power >= loudest / 4 }.map { $0.tone / $0.power }.sorted()
+    return shares[shares.count / 2]
   }
 
   /// Of the first 20 multiples, with 5 Hz around each: what the window makes of a tone.

@@ -19,10 +19,7 @@ struct SoundMemory: Sendable {
   private(set) var usual: Float = 0
   /// Spectral flatness.
   private(set) var flatness: Float = 0
-  /// Crest of what is loud; `nil` before there was any.
-  private(set) var crest: Float?
   private var steps = 0
-  private var loudSteps = 0
 
   var isReady: Bool { steps >= Self.learning }
 
@@ -35,12 +32,4 @@ struct SoundMemory: Sendable {
     floor += step * (level > floor ? Self.lowShare : level < floor ? Self.lowShare - 1 : 0)
     flatness += (features.flatness - flatness) / min(Float(steps), Self.span)
   }
-
-  mutating func learnCrest(_ crest: Float) {
-    loudSteps = min(loudSteps + 1, 1 << 20)
-    self.crest = self.crest.map { $0 + (crest - $0) / min(Float(loudSteps), Self.span) } ?? crest
-  }
-
-  /// Whether enough of what is loud was heard.
-  var knowsCrest: Bool { loudSteps >= Self.learning }
 }

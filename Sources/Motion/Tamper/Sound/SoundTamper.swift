@@ -25,15 +25,14 @@ package struct SoundVerdicts: Equatable, Sendable {
 /// | kind | what it is told by |
 /// |---|---|
 /// | mute | digital silence, or a level 20 dB below the quietest that is usual |
-/// | clipped | what is loud has no peaks above its effective value any more, and is not a tone |
+/// | clipped | far more of it than usual is as loud as its loudest; see `Clipping` |
 /// | hum | most of the power is at multiples of 50 or 60 Hz, steadily |
 /// | noise | the spectrum is flat and steady, and it drowns what is usually to be heard |
 ///
 /// Quiet is none of these: a quiet microphone has a floor of its own, which the memory knows after
 /// ten seconds. A microphone whose quiet is digital silence, as some cameras gate it, is found out
 /// when sound comes back by itself, and silence means nothing there any more. What lasts for ten
-/// minutes becomes usual. Heavy rain on the microphone is noise, and clipping is not told in music:
-/// tones and drums have other crests than streets and crowds.
+/// minutes becomes usual. Heavy rain on the microphone is noise.
 package struct SoundTamper: Sendable {
   /// Decibels of digital silence, with what coding makes of it.
   static let silence: Float = -80
@@ -43,20 +42,9 @@ package struct SoundTamper: Sendable {
   static let collapsed: Float = -72
   /// Share of all steps that are silent where silence is usual.
   static let gatedShare: Float = 0.05
-  /// Share of its usual crest that clipped sound has at most, and the most that it has.
-  static let clippedShare: Float = 0.85
-  static let clippedCrest: Float = 2.4
-  /// Sound with a crest as small as this is clipped whatever is usual.
-  static let squareCrest: Float = 1.6
-  /// Spectral flatness below which a sound is a tone, whose crest is small by nature.
-  static let tonal: Float = 0.015
-  /// Weight of a step in what the crest is taken to be: memory of two seconds.
-  private static let crestRate: Float = 0.25
-  /// Decibels below which nothing clips.
-  static let clippable: Float = -35
-  static let humShare: Float = 0.7
-  /// Decibels below which a hum or a hiss bothers no one.
+  /// Decibels below which nothing is to be heard that bothers anyone.
   static let audible: Float = -50
+  static let humShare: Float = 0.7
   static let flatness: Float = 0.75
   /// Decibels of variation within half a second.
   static let steady: Float = 1.5
@@ -74,9 +62,7 @@ package struct SoundTamper: Sendable {
   private var silentRun = 0
   private var silentShare: Float = 0
   private var strangeSteps = 0
-  /// Crest of what was loud in the last seconds.
-  private var crest: Float?
-  private var isClipping = false
+  private var clipping = Clipping()
 
   package init() {}
 
@@ -91,12 +77,12 @@ package struct SoundTamper: Sendable {
     let features = SoundFeatures(samples)
     var verdicts = SoundVerdicts()
     verdicts.mute = mute(features)
-    let isAudible = features.level >= Self.audible
-    let isSteady = features.unsteadiness <= Self.steady
+    let isSteady = features.level >= Self.audible && features.unsteadiness <= Self.steady
+    let isHiss = isSteady && features.flatness >= Self.flatness
     verdicts.hum =
-      isAudible && isSteady && features.hum >= Self.humShare ? .met(Double(features.hum)) : .clear
-    verdicts.clipped = verdicts.hum.isMet ? .clear : clipped(features)
-    verdicts.noise = noise(features, isAudible: isAudible && isSteady)
+      isSteady && features.hum >= Self.humShare ? .met(Double(features.hum)) : .clear
+    verdicts.clipped = isHiss ? .clear : clipping.read(features)
+    verdicts.noise = isHiss ? noise(features) : .clear
     learn(features, isStrange: verdicts.mute.isMet || verdicts.hum.isMet || verdicts.noise.isMet)
     return verdicts
   }
@@ -118,25 +104,7 @@ package struct SoundTamper: Sendable {
     return features.level <= limit ? .met(0.9) : .clear
   }
 
-  /// A pause says nothing about a microphone that clipped before it.
-  private mutating func clipped(_ features: SoundFeatures) -> Verdict {
-    guard features.level >= Self.clippable else { return isClipping ? .unknown : .clear }
-    if features.flatness < Self.tonal {
-      isClipping = false
-      return .clear
-    }
-    let smooth = crest.map { $0 + Self.crestRate * (features.crest - $0) } ?? features.crest
-    crest = smooth
-    let limit =
-      memory.knowsCrest
-      ? min(Self.clippedCrest, Self.clippedShare * (memory.crest ?? 0)) : Self.squareCrest
-    isClipping = smooth <= max(limit, Self.squareCrest)
-    if !isClipping { memory.learnCrest(features.crest) }
-    return isClipping ? .met(Double(min(1, 1 / smooth))) : .clear
-  }
-
-  private func noise(_ features: SoundFeatures, isAudible: Bool) -> Verdict {
-    guard isAudible && features.flatness >= Self.flatness else { return .clear }
+  private func noise(_ features: SoundFeatures) -> Verdict {
     guard memory.isReady else { return .unknown }
     let limit =
       memory.usual + (memory.flatness >= Self.usuallyFlat ? Self.louder : -Self.drowning)
