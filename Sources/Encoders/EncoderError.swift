@@ -6,6 +6,7 @@ package enum EncoderError: Error, Equatable {
   case badClassNames(path: String, reason: String)
   case wrongClassCount(path: String, classes: Int, names: Int)
   case noClass(encoder: String, name: String)
+  case wrongWidth(encoder: String, width: Int, expected: Int)
 }
 
 extension EncoderError: CustomStringConvertible {
@@ -22,6 +23,11 @@ extension EncoderError: CustomStringConvertible {
       """
     case .noClass(let encoder, let name):
       "\(encoder): no class is called \"\(name)\". Run `nightjar models fetch` again."
+    case .wrongWidth(let encoder, let width, let expected):
+      """
+      \(encoder): its features have \(width) numbers, but the kinds of sounds learnt from \
+      \(expected). Run `nightjar models fetch` again.
+      """
     }
   }
 }

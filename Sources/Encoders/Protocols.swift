@@ -40,6 +40,8 @@ package protocol AudioEncoder: Sendable {
   var name: String { get }
   /// Samples in a window.
   var windowLength: Int { get }
+  /// Numbers in what it makes of one.
+  var featureWidth: Int { get }
   var classNames: [String] { get }
 
   /// Classifies windows of mono sound in -1...1, each of `windowLength` samples.

@@ -28,6 +28,7 @@ final class PlainFrameEncoder: FrameEncoder {
 final class PlainAudioEncoder: AudioEncoder {
   let name = "plain-sounds"
   let windowLength = 8
+  let featureWidth = 4
   let classNames = (0..<521).map { "sound \($0)" }
   private let count = Locked(0)
 

@@ -79,6 +79,7 @@ import Training
       EncoderError.badClassNames(path: "m", reason: "why"),
       EncoderError.wrongClassCount(path: "m", classes: 2, names: 1),
       EncoderError.noClass(encoder: "yamnet", name: "Glass"),
+      EncoderError.wrongWidth(encoder: "yamnet", width: 512, expected: 1024),
       FusionError.badModel(path: "m", reason: "why"),
     ] + [
       OutputError.cannotOpen(output: "o", reason: .noSuchFileOrDirectory),

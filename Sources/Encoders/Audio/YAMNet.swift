@@ -16,6 +16,7 @@ package struct YAMNet: AudioEncoder {
 
   package let name = "yamnet"
   package let windowLength = patchLength
+  package var featureWidth: Int { network.width }
   package let classNames: [String]
   private let logMel = LogMel()
   private let network: YAMNetNetwork

@@ -21,6 +21,7 @@ struct YAMNetNetwork: Sendable {
   private let classifier: PackedMatrix
 
   var classes: Int { classifier.outputs }
+  var width: Int { classifier.inputs }
 
   init(_ weights: Weights) throws(SafetensorsError) {
     first = try DenseConvolution(

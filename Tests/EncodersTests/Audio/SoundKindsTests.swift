@@ -12,13 +12,14 @@ struct SoundKindsTests {
   private struct Hearing: AudioEncoder {
     let name = "hearing"
     let windowLength = 1
+    var featureWidth = SoundKinds.width
     let classNames: [String]
 
     func encode(_ windows: [[Float]]) -> [Classification] {
       windows.map { window in
         let logits = classNames.indices.map { window[0] * Float($0) - 3 }
         return Classification(
-          features: (0..<SoundKinds.width).map { window[0] * Float($0 % 7) },
+          features: (0..<featureWidth).map { window[0] * Float($0 % 7) },
           logits: logits, scores: logits.map { 1 / (1 + exp(-$0)) })
       }
     }
@@ -73,6 +74,14 @@ struct SoundKindsTests {
   func missingClassIsNamed() {
     #expect(throws: EncoderError.noClass(encoder: "hearing", name: "Shatter")) {
       try SoundKindEncoder(Hearing(classNames: ["Silence", "Glass"]))
+    }
+  }
+
+  @Test("an encoder of another width is refused")
+  func otherWidthIsRefused() {
+    let wide = Hearing(featureWidth: 2048, classNames: Self.classNames)
+    #expect(throws: EncoderError.wrongWidth(encoder: "hearing", width: 2048, expected: 1024)) {
+      try SoundKindEncoder(wide)
     }
   }
 

@@ -16,17 +16,23 @@ package struct SoundKindEncoder: AudioEncoder {
 
   package var name: String { base.name }
   package var windowLength: Int { base.windowLength }
+  package var featureWidth: Int { base.featureWidth }
 
   /// - Parameters:
   ///   - base: YAMNet.
   ///   - kinds: regressions on its embedding.
-  /// - Throws: `EncoderError.noClass` if it lacks a class that means a kind.
+  /// - Throws: `EncoderError.noClass` if it lacks a class that means a kind, `.wrongWidth` if the
+  ///   regressions are of another width.
   package init(_ base: any AudioEncoder, kinds: SoundKinds = .trained) throws(EncoderError) {
     func index(_ name: String) throws(EncoderError) -> Int {
       guard let index = base.classNames.firstIndex(of: name) else {
         throw .noClass(encoder: base.name, name: name)
       }
       return index
+    }
+    guard base.featureWidth == SoundKinds.width else {
+      throw .wrongWidth(
+        encoder: base.name, width: base.featureWidth, expected: SoundKinds.width)
     }
     self.base = base
     self.kinds = kinds
