@@ -53,6 +53,13 @@ import Testing
     expect(only: nil, in: &tamper) { microphone.street() }
   }
 
+  @Test func clippingOnOneSideIsToldToo() {
+    var (microphone, tamper) = known()
+    func above() -> [Float] { microphone.street().map { clamp($0 * 10, to: -1...0.05) } }
+    for _ in 0..<Clipping.span { _ = tamper.read(above()) }
+    expect(only: .clipped, in: &tamper, above)
+  }
+
   @Test func aMicrophoneThatHasAlwaysClippedIsToldToo() {
     var (microphone, tamper) = (Microphone(), SoundTamper())
     overdrive(&tamper, by: 40, &microphone, steps: Clipping.span)
@@ -127,6 +134,9 @@ import Testing
     let tenth = (0..<4000).map { $0 % 10 == 0 ? Float(0.5) : 0.05 }
     #expect(abs(LevelHistogram(tenth).share(within: 2) - 0.1) < 1e-6)
     #expect(LevelHistogram([]).share(within: 2) == 0)
+    let oneSided = LevelHistogram((0..<4000).map { $0 % 2 == 0 ? 0.5 : Float(-$0) / 4000 })
+    // From 2 dB, 0.603, to the edge of the last quarter, 2.25 dB.
+    #expect((0.603...0.615).contains(oneSided.share(within: 2)))
     var both = LevelHistogram(tenth)
     both += LevelHistogram(Array(repeating: 0.05, count: 4000))
     #expect(abs(both.share(within: 2) - 0.05) < 1e-6)
