@@ -11,6 +11,8 @@ struct AlertListing {
     var next: AlertRecord?
   }
 
+  /// Names of the rules whose alerts were left out.
+  private(set) var otherRules: Set<String> = []
   private var sources: [Source]
   private let since: Date?
   private let camera: String?
@@ -62,12 +64,14 @@ struct AlertListing {
     sources[index].next?.wallTime?.seconds ?? -.infinity
   }
 
-  private func nextMatch(
+  private mutating func nextMatch(
     _ follower: RecordFollower, unless isStopped: () -> Bool
   ) throws -> AlertRecord? {
     while !isStopped() {
       switch try follower.next() {
-      case .alert(let alert): if matches(alert) { return alert }
+      case .alert(let alert):
+        if matches(alert) { return alert }
+        otherRules.insert(alert.rule)
       case .more: continue
       case .end: return nil
       }

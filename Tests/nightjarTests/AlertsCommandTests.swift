@@ -45,6 +45,17 @@ import Testing
     #expect(run.errors == "nightjar: warning: 1 damaged lines were left out\n")
   }
 
+  @Test func whoeverAsksForNoneThatThereIsLearnsWhatThereIs() throws {
+    try write([AlertLines.line(0), AlertLines.line(1, rule: "siren")])
+    let run = try NightjarProcess.run(["alerts", path, "--rule", "glas"])
+    #expect(run.status == 0 && run.output.isEmpty)
+    #expect(
+      run.errors == "nightjar: no alert is as asked for; others are of the rules glass, siren\n")
+    try write([])
+    #expect(
+      try NightjarProcess.run(["alerts", path]).errors == "nightjar: there are no alerts\n")
+  }
+
   @Test func severalFilesBecomeOneSequence() throws {
     let first = try folder.file(
       "a", (AlertLines.line(0, wallStart: "2026-01-02T00:00:00Z") + "\n").utf8)

@@ -59,9 +59,11 @@ struct AlertsCommand: ParsableCommand {
       paths: paths, since: since?.date(now: Date()), camera: camera, rule: rule,
       minimumSeverity: minSeverity)
     let text = AlertText(isColored: Self.isColored, timeZone: .current)
+    var isEmpty = true
     do {
       repeat {
         while let alert = try listing.next(unless: isStopped) {
+          isEmpty = false
           try JSONLinesWriter.standardOutput.write(
             format == .json ? alert.line : text.line(alert))
         }
@@ -74,6 +76,13 @@ struct AlertsCommand: ParsableCommand {
       Terminal.shared.log("nightjar: warning: \(listing.damage) damaged lines were left out")
     }
     if let status = interruption.status { throw ExitCode(status.rawValue) }
+    if isEmpty {
+      let others = listing.otherRules.sorted().joined(separator: ", ")
+      Terminal.shared.log(
+        others.isEmpty
+          ? "nightjar: there are no alerts"
+          : "nightjar: no alert is as asked for; others are of the rules \(others)")
+    }
   }
 
   /// The files named, else those of the configuration.
