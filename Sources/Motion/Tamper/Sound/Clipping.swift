@@ -32,7 +32,7 @@ struct Clipping: Sendable {
   private var recent: [LevelHistogram] = []
   /// Logarithm of the share near the peak, over seconds and over minutes.
   private var now: Float?
-  private var usual: Float = 0
+  private var usual: Float?
   private var steps = 0
   private var isMet = false
 
@@ -46,7 +46,6 @@ struct Clipping: Sendable {
       recent.reduce(into: LevelHistogram()) { $0 += $1 }.share(within: Self.nearPeakDecibels))
     let smooth = now.map { $0 + Self.rate * (share - $0) } ?? share
     now = smooth
-    let ordinary = max(Self.logarithm(Self.ordinaryShare), usual)
     guard smooth >= limit else {
       isMet = false
       learn(share)
@@ -59,14 +58,23 @@ struct Clipping: Sendable {
 
   private var unheard: Verdict { isMet ? .unknown : .clear }
 
+  /// What is known to be usual, once enough was heard.
+  private var known: Float? { steps >= Self.learning ? usual : nil }
+
   private var limit: Float {
-    guard steps >= Self.learning else { return Self.logarithm(Self.ordinaryShareAnywhere) }
-    return max(Self.logarithm(Self.ordinaryShare), usual + (isMet ? Self.fall : Self.rise))
+    guard let known else { return Self.logarithm(Self.ordinaryShareAnywhere) }
+    return max(Self.logarithm(Self.ordinaryShare), known + (isMet ? Self.fall : Self.rise))
+  }
+
+  /// The most that is ordinary.
+  private var ordinary: Float {
+    known.map { max(Self.logarithm(Self.ordinaryShare), $0) }
+      ?? Self.logarithm(Self.ordinaryShareAnywhere)
   }
 
   private mutating func learn(_ share: Float) {
     steps = min(steps + 1, 1 << 20)
-    usual += (share - usual) / min(Float(steps), Self.memory)
+    usual = usual.map { $0 + (share - $0) / min(Float(steps), Self.memory) } ?? share
   }
 
   private static func logarithm(_ share: Float) -> Float { log(share + least) }

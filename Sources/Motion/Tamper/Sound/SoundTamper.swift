@@ -32,7 +32,7 @@ package struct SoundVerdicts: Equatable, Sendable {
 /// Quiet is none of these: a quiet microphone has a floor of its own, which the memory knows after
 /// ten seconds. A microphone whose quiet is digital silence, as some cameras gate it, is found out
 /// when sound comes back by itself, and silence means nothing there any more. What lasts for ten
-/// minutes becomes usual. Heavy rain on the microphone is noise.
+/// minutes becomes usual, but for what clips. Heavy rain on the microphone is noise.
 package struct SoundTamper: Sendable {
   /// Decibels of digital silence, with what coding makes of it.
   static let silence: Float = -80
