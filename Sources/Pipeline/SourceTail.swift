@@ -168,6 +168,7 @@ final class SourceTail: Sendable {
     case .step(let job, let views):
       reportLoss(&state)
       write(state.timeline.consume(job, views, meter: pool.meter))
+      recorder?.noteAnalysed(until: job.step.end)
       count { $0.add(job) }
       progress(job.step.end)
     case .dropped(let dropped):
@@ -176,6 +177,7 @@ final class SourceTail: Sendable {
         state.lost = dropped
       }
       write(state.timeline.skip(dropped, meter: pool.meter))
+      recorder?.noteAnalysed(until: dropped.end)
     case .event(let event):
       if case .gap(let gap) = event {
         reportLoss(&state)

@@ -32,9 +32,10 @@ import Testing
       end: MediaTime(seconds: end), score: 1, evidence: [], reason: "", segmentStart: .zero)
   }
 
-  /// Reads the footage to its end; `onStep` gets the recorder and the end of each step.
+  /// Reads the footage to its end, `lead` steps ahead of what is known of it; `onStep` gets the
+  /// recorder and the end of each step.
   private func record(
-    masks: [Zone] = [], isLive: Bool = false,
+    masks: [Zone] = [], isLive: Bool = false, lead: Int = 0,
     change: (inout AlertRecorder.Settings) -> Void = { _ in },
     onStep: (AlertRecorder, Double) -> Void
   ) throws {
@@ -44,7 +45,8 @@ import Testing
     change(&settings)
     let footage = Footage(
       settings.limits(
-        bytes: 1 << 24, delay: .zero, stepsInFlight: 4, stepDuration: MediaTime(seconds: 0.5)))
+        bytes: 1 << 24, delay: .zero, stepsInFlight: 4 + lead,
+        stepDuration: MediaTime(seconds: 0.5)))
     var options = SourceOptions(location: try self.footage(), name: "yard")
     options.footage = footage
     let source = try MediaSource(options, interrupt: InterruptFlag())
@@ -54,11 +56,18 @@ import Testing
         directory: clips.path("media"), limits: .init(age: nil, bytes: nil)),
       settings: settings, masks: masks, isLive: isLive,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    var ahead: [Step] = []
+    func analyse(_ step: Step) {
+      onStep(recorder, step.end.seconds)
+      recorder.noteAnalysed(until: step.end)
+    }
     while let event = try source.next() {
       guard case .step(let step) = event else { continue }
       recorder.note(step)
-      onStep(recorder, step.end.seconds)
+      ahead.append(step)
+      if ahead.count > lead { analyse(ahead.removeFirst()) }
     }
+    ahead.forEach(analyse)
     recorder.close()
   }
 
@@ -88,6 +97,19 @@ import Testing
     // From the keyframe at 6 s to 3 s after the end.
     #expect(abs(try length(clip) - 6.5) < 0.21)
     #expect(try Data(contentsOf: URL(filePath: snapshot)).starts(with: [0xFF, 0xD8]))
+  }
+
+  @Test(arguments: [0, 6, 12])
+  func howFarTheReaderIsAheadDoesNotShowInAClip(lead: Int) throws {
+    var media = AlertMedia()
+    try record(lead: lead) { recorder, time in
+      if time == 5.5 {
+        media = recorder.alertBegan(alert(.begin, from: 5, to: 5.5), snapshot: false, clip: true)
+      }
+      if time == 8 { recorder.alertEnded(alert(.end, from: 5, to: 7)) }
+    }
+    // From the keyframe at 3 s to 3 s after the end.
+    #expect(abs(try length(try #require(media.clip)) - 7) < 0.21)
   }
 
   @Test func alertsThatOverlapShareAClip() throws {

@@ -59,19 +59,26 @@ package final class ClipCutter {
 
   /// Writes what has come since the last call.
   ///
-  /// - Parameter end: time of the source at which the clip ends; `nil` while that is not known.
+  /// - Parameters:
+  ///   - end: time of the source at which the clip ends; `nil` while that is not known.
+  ///   - reach: time of the source from which on footage has to wait for the next call; `nil` takes
+  ///     all that has come.
   /// - Throws: `FootageError`.
-  package func advance(until end: MediaTime?) throws(FootageError) {
+  package func advance(
+    until end: MediaTime?, reach: MediaTime? = nil
+  ) throws(FootageError) {
     guard !isComplete else { return }
     let (first, packets) = footage.packets(from: next)
-    let limit = end.map { $0 - shift }
+    let (limit, reach) = (end.map { $0 - shift }, reach.map { $0 - shift })
     if first != next { isComplete = true }
-    next = first + packets.count
+    next = first
     for packet in packets where !isComplete {
       guard packet.chapter === chapter else {
         isComplete = true
         break
       }
+      if let reach, packet.decodingTime >= reach { break }
+      next += 1
       try take(packet, limit: limit)
     }
   }

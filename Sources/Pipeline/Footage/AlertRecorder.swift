@@ -83,6 +83,8 @@ package final class AlertRecorder: Sendable {
   /// So that reading never waits for the disk, and work does not pile up before it.
   private let pump = Locked((isNeeded: false, isScheduled: false))
   private let waitingSnapshots = Locked(0)
+  /// Up to where it is known which alerts go on; the reader is ahead of that.
+  private let analysed = Locked(MediaTime.zero)
   /// What goes with the alerts that are not over.
   private let known = Locked<[AlertKey: AlertMedia]>([:])
 
@@ -167,6 +169,9 @@ package final class AlertRecorder: Sendable {
     }
   }
 
+  /// Notes that all alerts up to a time have been begun and ended.
+  func noteAnalysed(until time: MediaTime) { analysed.withLock { $0 = time } }
+
   /// Takes from the next step what its time means, and writes what has come.
   func note(_ step: Step) {
     footage.note(step)
@@ -233,9 +238,12 @@ package final class AlertRecorder: Sendable {
   private func advance(_ recording: inout Recording?, isLast: Bool) {
     guard let current = recording else { return }
     defer { pump.withLock { [isNeeded = recording != nil] in $0.isNeeded = isNeeded } }
-    let end = current.open.isEmpty ? current.end + settings.post : current.limit
+    let isOpen = !current.open.isEmpty
+    let end = isOpen ? current.limit : current.end + settings.post
+    // What was read but not analysed may be beyond the end of an alert that seems to go on.
+    let reach = isOpen && !isLast ? analysed.withLock(\.self) : nil
     do throws(FootageError) {
-      try current.cutter.advance(until: min(end, current.limit))
+      try current.cutter.advance(until: min(end, current.limit), reach: reach)
       guard current.cutter.isComplete || isLast else { return }
       recording = nil
       try current.cutter.finish()
